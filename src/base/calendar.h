@@ -1,0 +1,73 @@
+/*
+ * calendar - dates, minutes of the week, and zones as tables of offsets.
+ *
+ * Pure arithmetic on the proleptic Gregorian calendar; no clock, no files.
+ * platform/zone fills a struct zone from what the operating system knows.
+ *
+ * Units: utc_s is seconds since 1970-01-01 00:00 UTC; a minute is an integer
+ * of 60 s since then; a local minute is the same count of the wall clock.
+ * Thread: any.
+ */
+#ifndef BASE_CALENDAR_H
+#define BASE_CALENDAR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+
+enum {
+	MINUTES_PER_HOUR = 60,
+	MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR,
+	MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY,
+	CALENDAR_TEXT_MAX = 32 /* any of the texts below, with its end mark */
+};
+
+/* From `utc_s` on, the local clock is `offset_s` ahead of UTC. */
+struct zone_change {
+	int64_t utc_s;
+	int32_t offset_s;
+};
+
+/* A zone: what holds before the first change, then the changes in order. */
+struct zone {
+	int32_t first_offset_s;
+	size_t count;
+	struct zone_change *changes; /* owned; NULL when there is none */
+};
+
+void zone_clear(struct zone *zone);
+int32_t zone_offset(const struct zone *zone, int64_t utc_s);
+
+struct civil {
+	int64_t year;
+	int month; /* 1 to 12 */
+	int day;   /* 1 to 31 */
+	int hour, minute, second;
+	int week_day; /* 0 is Sunday */
+};
+
+struct civil civil_from_seconds(int64_t seconds);
+int64_t civil_to_seconds(const struct civil *civil);
+
+/* Division that rounds down for negative numbers too, unlike C's. */
+int64_t floor_div(int64_t value, int64_t by);
+
+/* 0 is Sunday 00:00, 10079 Saturday 23:59. */
+int minute_of_week(int64_t local_minute);
+
+/* RFC 3339: 2026-10-25T01:30:00Z, or .250Z when `ms` has a fraction. */
+void calendar_format_utc(char room[CALENDAR_TEXT_MAX], int64_t utc_ms);
+
+/* With the zone's offset: 2026-10-25T02:30:00+01:00. */
+void calendar_format_local(char room[CALENDAR_TEXT_MAX],
+    const struct zone *zone, int64_t utc_s);
+
+/*
+ * RFC 3339 with Z or an offset; or, read in `zone`, "2026-10-25 02:30[:00]"
+ * (T instead of the space too) or "2026-10-25". Of two readings the first.
+ */
+MUST_CHECK bool calendar_parse(const char *text, const struct zone *zone,
+    int64_t *out_utc_s, struct fault *fault);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * limits - every bound this program puts on what others send it.
+ *
+ * Each stands in a manual page and has a test one past it.
+ *
+ * Units: bytes, unless the name says otherwise.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* Names, as the catalog's columns have them; bytes without the end mark. */
+enum {
+	LIMIT_ID = 25,   /* conn_id, strategy_id */
+	LIMIT_NAME = 70, /* conn_name, database_instance, ip, runner */
+	LIMIT_PORT = 6,
+	LIMIT_LINE = 255, /* one line of a strategy */
+	LIMIT_OPTION_NAME = 64,
+	LIMIT_OPTION_VALUE = 1024,
+	LIMIT_REASON = 255,
+	LIMIT_CODE = 15,   /* RMAN-03009, ORA-19809 */
+	LIMIT_STACK = 4000 /* an error stack as it is stored */
+};
+
+/* Counts of a plan. */
+enum {
+	LIMIT_CONNECTIONS = 10000,
+	LIMIT_STRATEGIES = 100000,
+	LIMIT_LINES = 10000, /* of one strategy */
+	LIMIT_FREQUENCIES = 4000000,
+	LIMIT_OPTIONS = 1000000
+};
+
+/* Streams and frames. */
+enum {
+	LIMIT_FRAME = 4 << 20, /* body of a frame */
+	LIMIT_PLAN = 1 << 30,  /* a plan as a stream of blocks */
+	LIMIT_BLOCK_DEPTH = 16,
+	LIMIT_TEXT = 1 << 20, /* one text element of a block */
+	LIMIT_PART = 1 << 20  /* one part of a log in the catalog */
+};
+
+/* Configuration. */
+enum {
+	LIMIT_CONFIG_FILE = 1 << 20,
+	LIMIT_CONFIG_LINE = 4096,
+	LIMIT_CONFIG_DEPTH = 8, /* @include in @include */
+	LIMIT_CONFIG_FAULTS = 1000
+};
+
+/* Control API. */
+enum {
+	LIMIT_API_BODY = 4 << 20,
+	LIMIT_API_HEADERS = 16 << 10,
+	LIMIT_API_CLIENTS = 256,
+	LIMIT_FOLLOWER = 1 << 20 /* what may wait for one slow follower */
+};
+
+#endif
