@@ -1,0 +1,45 @@
+/*
+ * kind - what a strategy backs up, read from its lines.
+ *
+ * A first reading: keywords of BACKUP, VALIDATE, DELETE, CROSSCHECK and
+ * REPORT commands, outside comments and quoted strings. It decides whether
+ * two runs of one connection may be side by side.
+ *
+ * Thread: any.
+ */
+#ifndef MODEL_KIND_H
+#define MODEL_KIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+
+/* Bits of a set. */
+enum kind {
+	KIND_FULL = 1 << 0, /* level 0 too */
+	KIND_INCREMENTAL = 1 << 1,
+	KIND_ARCHIVELOG = 1 << 2,
+	KIND_CONTROLFILE = 1 << 3,
+	KIND_TABLESPACE = 1 << 4,
+	KIND_VALIDATE = 1 << 5,
+	KIND_MAINTENANCE = 1 << 6,
+	KIND_OTHER = 1 << 7
+};
+
+enum { KIND_TEXT_MAX = 96 };
+
+/* The set of kinds; KIND_OTHER when no command is known. */
+unsigned kind_of_lines(const char *const *lines, size_t count);
+
+/* "full archivelog": words in the order above. */
+void kind_format(char room[KIND_TEXT_MAX], unsigned kinds);
+
+/* Words separated by spaces or commas. Faults: FAULT_FORMAT. */
+MUST_CHECK bool
+kind_read(const char *text, unsigned *out_kinds, struct fault *fault);
+
+/* Backs up archived logs and touches no data file. */
+bool kind_is_archivelog_only(unsigned kinds);
+
+#endif

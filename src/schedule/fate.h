@@ -1,0 +1,38 @@
+/*
+ * fate - what becomes of a slot that has not started.
+ *
+ * Thread: any.
+ */
+#ifndef SCHEDULE_FATE_H
+#define SCHEDULE_FATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/limits.h"
+
+enum fate {
+	FATE_WAIT,   /* it may start when its turn comes */
+	FATE_MISSED, /* came to it later than catch_up, or waited too long */
+	FATE_SUPERSEDED, /* a later slot of the same strategy waits */
+	FATE_DEAD        /* strategy or connection is no longer alive */
+};
+
+struct fate_question {
+	int64_t slot;         /* UTC minute; EXECUTION_BY_HAND is never asked */
+	int64_t now;          /* UTC minute */
+	bool is_new;          /* evaluated just now, not yet claimed */
+	int64_t catch_up;     /* minutes */
+	int64_t start_within; /* minutes */
+	int64_t latest;       /* latest waiting slot of this strategy */
+	bool is_alive;
+};
+
+/*
+ * The answer, and a sentence for the execution's reason when it is not to
+ * wait ("superseded by 2026-11-20T03:45:00Z"). `room` holds LIMIT_REASON + 1.
+ */
+enum fate
+fate_of(const struct fate_question *question, char room[LIMIT_REASON + 1]);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * span - which minutes to evaluate, given where we were and what time it is.
+ *
+ * The cursor is the last minute that was evaluated. Every minute after it, up
+ * to now, is (promise 9); of an absence longer than the horizon only the last
+ * horizon is, and the rest is one missed row a strategy. After a step back the
+ * cursor is now.
+ *
+ * Units: UTC minutes since the epoch, first and last included.
+ * Thread: any.
+ */
+#ifndef SCHEDULE_SPAN_H
+#define SCHEDULE_SPAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct span {
+	int64_t first, last; /* evaluate these; empty when last < first */
+	int64_t absent_first, absent_last; /* too long ago; empty likewise */
+	bool stepped_back;                 /* the clock is behind the cursor */
+};
+
+/*
+ * `cursor` < 0: there is none yet, nothing before now is evaluated.
+ * `horizon` in minutes, at least 1.
+ */
+struct span span_of(int64_t cursor, int64_t now, int64_t horizon);
+
+#endif

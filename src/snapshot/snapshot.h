@@ -1,0 +1,30 @@
+/*
+ * snapshot - a memory database to a sink, and back from a source.
+ *
+ * The same bytes are a file on disk, the plan that the catalog helper hands to
+ * the daemon, and later a plan on its way from master to slave. A snapshot is
+ * one instant, since a generation never changes; a damaged one is refused
+ * whole. Byte by byte: doc/SNAPSHOT.md.
+ *
+ * Thread: maker.
+ */
+#ifndef SNAPSHOT_SNAPSHOT_H
+#define SNAPSHOT_SNAPSHOT_H
+
+#include "memdb/memdb.h"
+#include "stream/sink.h"
+#include "stream/source.h"
+
+/* Through a digest, and the sink is finished: flushed, not closed. */
+MUST_CHECK bool snapshot_save(const struct memdb *memdb, struct sink *sink,
+    struct fault *fault);
+
+/*
+ * A sealed generation, held once by the caller, or NULL. Trailing bytes are a
+ * fault. Faults: of the device as they came; FAULT_FORMAT and FAULT_LIMIT with
+ * offset, block and what was expected.
+ */
+MUST_CHECK struct memdb *
+snapshot_restore(struct source *source, struct fault *fault);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * descriptor - a sink and a source over an open file, pipe or socket.
+ *
+ * The caller opened it and closes it. Writes and reads are whole: short ones
+ * and interruptions are continued. The sink gathers small writes and flushes
+ * at sink_finish.
+ *
+ * Thread: maker.
+ */
+#ifndef STREAM_DESCRIPTOR_H
+#define STREAM_DESCRIPTOR_H
+
+#include "stream/sink.h"
+#include "stream/source.h"
+
+enum { DESCRIPTOR_ROOM = 65536 };
+
+struct descriptor_sink {
+	struct sink sink;
+	int descriptor;
+	size_t used;
+	unsigned char room[DESCRIPTOR_ROOM];
+};
+
+struct descriptor_source {
+	struct source source;
+	int descriptor;
+	size_t begin, end;
+	unsigned char room[DESCRIPTOR_ROOM];
+};
+
+void descriptor_sink_init(struct descriptor_sink *sink, int descriptor);
+void descriptor_source_init(struct descriptor_source *source, int descriptor);
+
+#endif

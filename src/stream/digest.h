@@ -1,0 +1,38 @@
+/*
+ * digest - filters that protect a stream against damage (not against an
+ * enemy: that is AES-GCM's business).
+ *
+ * The sink writes what it is given in segments of at most 1 MiB, each with 64
+ * bits of its XXH3 digest behind it, and at its finish an end mark with the
+ * number of bytes and the 128-bit digest of all of them. The source takes it
+ * apart again and fails at the first segment that disagrees, before a byte of
+ * it is handed on. Byte by byte: doc/SNAPSHOT.md.
+ *
+ * Thread: maker.
+ */
+#ifndef STREAM_DIGEST_H
+#define STREAM_DIGEST_H
+
+#include "stream/sink.h"
+#include "stream/source.h"
+
+enum { DIGEST_SEGMENT = 1 << 20, DIGEST_HEX_MAX = 33 };
+
+struct digest_sink;
+struct digest_source;
+
+/* `under` is the caller's and outlives the filter. */
+struct digest_sink *digest_sink_new(struct sink *under);
+void digest_sink_free(struct digest_sink *digest);
+struct sink *digest_sink_sink(struct digest_sink *digest);
+
+struct digest_source *digest_source_new(struct source *under);
+void digest_source_free(struct digest_source *digest);
+
+/* source_finish on it checks the end mark. */
+struct source *digest_source_source(struct digest_source *digest);
+
+/* The 128-bit digest of some bytes, in 32 lower-case hexadecimal digits. */
+void digest_of(const void *bytes, size_t size, char room[DIGEST_HEX_MAX]);
+
+#endif
