@@ -1,0 +1,105 @@
+/*
+ * file - files, folders and descriptors, opened with care.
+ *
+ * Every descriptor is close-on-exec; nothing follows a symbolic link in its
+ * last component. Faults are FAULT_SYSTEM with the path and the reason, and
+ * FAULT_ABSENT where there is nothing of that name.
+ *
+ * Thread: any; one descriptor, one thread.
+ */
+#ifndef PLATFORM_FILE_H
+#define PLATFORM_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/fault.h"
+
+enum file_way {
+	FILE_READ,   /* must exist */
+	FILE_WRITE,  /* created 0600 when absent, content kept */
+	FILE_APPEND, /* likewise, every write goes to the end */
+	FILE_FRESH   /* must not exist yet; created 0600 */
+};
+
+/* A descriptor, or -1. Only regular files. */
+MUST_CHECK int
+file_open(const char *path, enum file_way way, struct fault *fault);
+
+/* -1 is fine. */
+void file_close(int descriptor);
+
+MUST_CHECK bool file_write_all(int descriptor, const void *bytes, size_t size,
+    struct fault *fault);
+
+/* 1 to `size` bytes, or *out_size 0 at the end. */
+MUST_CHECK bool file_read_some(int descriptor, void *room, size_t size,
+    size_t *out_size, struct fault *fault);
+
+/* Likewise from `offset`, wherever the descriptor stands. */
+MUST_CHECK bool file_read_at(int descriptor, uint64_t offset, void *room,
+    size_t size, size_t *out_size, struct fault *fault);
+
+MUST_CHECK bool
+file_size(int descriptor, uint64_t *out_size, struct fault *fault);
+
+/* Data and what is needed to read it back are on the disk. */
+MUST_CHECK bool file_sync(int descriptor, struct fault *fault);
+
+/* The names in a folder are on the disk. */
+MUST_CHECK bool file_sync_folder(const char *path, struct fault *fault);
+
+/* The whole file, appended to `out` (whose limit holds). */
+MUST_CHECK bool
+file_read_whole(const char *path, struct buf *out, struct fault *fault);
+
+/*
+ * Likewise for something an administrator wrote: FAULT_REFUSED when others
+ * than its owner and group may write it.
+ */
+MUST_CHECK bool file_read_config(const char *path, size_t limit,
+    struct buf *out, struct fault *fault);
+
+/* Likewise for a secret: FAULT_REFUSED when others may read it, either. */
+MUST_CHECK bool file_read_secret(const char *path, size_t limit,
+    struct buf *out, struct fault *fault);
+
+/* Under a temporary name, synced, renamed, folder synced: all or nothing. */
+MUST_CHECK bool file_replace(const char *path, const void *bytes, size_t size,
+    struct fault *fault);
+
+/* With all parents that are missing. 0700, or 0711 when `is_passage`. */
+MUST_CHECK bool
+file_make_folder(const char *path, bool is_passage, struct fault *fault);
+
+/* A file or a folder with all that is in it. Nothing there is no fault. */
+MUST_CHECK bool file_remove(const char *path, struct fault *fault);
+
+/* Names without "." and "..", sorted; free each and the array. */
+MUST_CHECK bool file_list(const char *path, char ***out_names,
+    size_t *out_count, struct fault *fault);
+
+enum file_kind { FILE_NONE, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
+enum file_kind file_kind(const char *path);
+
+/* May this process execute it? Regular and executable. */
+bool file_is_program(const char *path);
+
+/* Bytes free to us where `path` lies; 0 when that cannot be told. */
+uint64_t file_space(const char *path);
+
+/*
+ * The whole file is this process's until the descriptor and every copy of it
+ * is closed; copies are inherited and may be sent to another process.
+ * FAULT_REFUSED when somebody else holds it.
+ */
+MUST_CHECK bool file_lock(int descriptor, struct fault *fault);
+
+/* Is it held, by whomever? Takes no lock that outlives the call. */
+bool file_is_locked(const char *path);
+
+/* Join with one slash; free the result. */
+char *file_join(const char *folder, const char *name);
+
+#endif

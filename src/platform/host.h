@@ -1,0 +1,26 @@
+/*
+ * host - what machine this is.
+ *
+ * Thread: any.
+ */
+#ifndef PLATFORM_HOST_H
+#define PLATFORM_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+
+/* Without the domain. Cut to fit. */
+void host_name(char *room, size_t room_size);
+
+/*
+ * Is `address` (an IP address or a name) loopback or one of this machine's?
+ * Names are compared with the host's own and "localhost"; no look-up is made
+ * over the network.
+ */
+bool host_is_here(const char *address);
+
+MUST_CHECK bool host_random(void *room, size_t size, struct fault *fault);
+
+#endif
