@@ -1,0 +1,58 @@
+/*
+ * journal - the store on its own thread, with group commit.
+ *
+ * The loop submits jobs; the journal thread takes all that have arrived,
+ * syncs the output files they name, runs them in one transaction in the order
+ * of their submission, commits, and posts their answers. There is no timer:
+ * what arrives during a commit goes with the next. So when `done` is called
+ * with a NULL fault, everything before it is durable too.
+ *
+ * A job that fails takes back its own part only. When the commit itself or a
+ * sync fails, every job of the round fails; a failed sync of journal or
+ * output is not tried again on the same file (the daemon ends, by `broken`).
+ *
+ * Thread: loop; jobs run on the journal thread.
+ */
+#ifndef JOURNAL_JOURNAL_H
+#define JOURNAL_JOURNAL_H
+
+#include "base/fault.h"
+#include "journal/store.h"
+#include "loop/loop.h"
+
+struct journal;
+
+/* On the journal thread. `arg` belongs to the job until done. */
+typedef bool (
+    *journal_job_fn)(struct store *store, void *arg, struct fault *fault);
+
+/* On the loop's thread, always, in the order of submission. */
+typedef void (*journal_done_fn)(void *arg, const struct fault *fault);
+
+struct journal_events {
+	/* The journal cannot be trusted any more: the daemon must end. */
+	void (*broken)(void *arg, const struct fault *fault);
+};
+
+/* Opens state_dir/journal.db and starts the thread. */
+MUST_CHECK struct journal *
+journal_start(struct loop *loop, const char *state_dir,
+    const struct journal_events *events, void *arg, struct fault *fault);
+
+/* After the jobs submitted so far; their done is still called. */
+void journal_stop(struct journal *journal);
+
+/*
+ * `sync_path` (or NULL) is an output file to be synced before the job runs.
+ * `run` may be NULL: then only the sync is wanted.
+ */
+void journal_submit(struct journal *journal, const char *sync_path,
+    journal_job_fn run, journal_done_fn done, void *arg);
+
+/* How often the thread has come around: feeds the watchdog. Thread: any. */
+uint64_t journal_progress(const struct journal *journal);
+
+/* Jobs that wait. Thread: any. */
+size_t journal_pending(const struct journal *journal);
+
+#endif

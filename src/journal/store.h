@@ -1,0 +1,134 @@
+/*
+ * store - the journal's facts in SQLite: executions, the order in which their
+ * states became durable, the cursor, and where each reader stands.
+ *
+ * Calls are synchronous. The daemon makes them on the journal thread only
+ * (journal.h); backupexec(1) opens a store for reading when no daemon lives.
+ * What is written is durable when store_commit has returned.
+ *
+ * Files, tables and what each damage means: doc/JOURNAL.md.
+ *
+ * Thread: maker.
+ */
+#ifndef JOURNAL_STORE_H
+#define JOURNAL_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "model/execution.h"
+
+struct store;
+
+/* `path` is journal.db; made when absent. FAULT_FORMAT: not one of ours. */
+MUST_CHECK struct store *store_open(const char *path, struct fault *fault);
+MUST_CHECK struct store *
+store_open_reading(const char *path, struct fault *fault);
+void store_close(struct store *store); /* NULL is fine */
+
+MUST_CHECK bool store_begin(struct store *store, struct fault *fault);
+MUST_CHECK bool store_commit(struct store *store, struct fault *fault);
+void store_rollback(struct store *store);
+
+/* A part of a transaction that may fail alone. */
+MUST_CHECK bool store_savepoint(struct store *store, struct fault *fault);
+MUST_CHECK bool
+store_release(struct store *store, bool is_good, struct fault *fault);
+
+/* UUID made with the journal. */
+const char *store_epoch(const struct store *store);
+
+/* Last minute that was evaluated; -1: none yet. */
+MUST_CHECK bool
+store_cursor(struct store *store, int64_t *out_slot, struct fault *fault);
+MUST_CHECK bool
+store_set_cursor(struct store *store, int64_t slot, struct fault *fault);
+
+/*
+ * A new execution, in whatever state; its state becomes a fact. FAULT_DUPLICATE
+ * when its id, or its strategy, slot and attempt, are there already.
+ */
+MUST_CHECK bool store_add(struct store *store,
+    const struct execution *execution, struct fault *fault);
+
+/*
+ * The same execution, further on; its state becomes a fact. `detail` is the
+ * error stack or NULL. FAULT_REFUSED when the state would go back.
+ */
+MUST_CHECK bool store_change(struct store *store,
+    const struct execution *execution, const char *detail, struct fault *fault);
+
+/* Its durable output has grown. Not a fact. */
+MUST_CHECK bool store_set_log_bytes(struct store *store, const char *id,
+    uint64_t log_bytes, struct fault *fault);
+
+/* Text of the lines that ran, by digest; there already is fine. */
+MUST_CHECK bool store_add_script(struct store *store, const char *digest,
+    const char *text, struct fault *fault);
+
+/* Malloc'ed, NULL when it is not there. */
+MUST_CHECK bool store_script(struct store *store, const char *digest,
+    char **out_text, struct fault *fault);
+MUST_CHECK bool store_detail(struct store *store, const char *id,
+    char **out_text, struct fault *fault);
+
+/* FAULT_ABSENT when there is none. */
+MUST_CHECK bool store_execution(struct store *store, const char *id,
+    struct execution *out_execution, struct fault *fault);
+
+enum store_want {
+	STORE_LIVING, /* not ended, oldest first */
+	STORE_NEWEST  /* newest first */
+};
+struct store_filter {
+	enum store_want want;
+	const char *id_prefix; /* NULL: any */
+	const char *strategy;  /* NULL: any */
+	bool only_bad;         /* outcome_is_bad, and warnings */
+	int64_t since_ms;      /* claimed or finished at or after; 0: any */
+	size_t most;           /* 0: all */
+};
+
+/* Malloc'ed array; free it. */
+MUST_CHECK bool
+store_list(struct store *store, const struct store_filter *filter,
+    struct execution **out_executions, size_t *out_count, struct fault *fault);
+
+/*
+ * The newest ended execution of each strategy with one of these outcomes
+ * (bits 1 << OUTCOME_…). Malloc'ed array.
+ */
+MUST_CHECK bool store_last(struct store *store, unsigned outcomes,
+    struct execution **out_executions, size_t *out_count, struct fault *fault);
+
+/* A state of an execution, in the order in which it became durable. */
+struct store_fact {
+	int64_t sequence; /* 1, 2, …, without a gap */
+	int64_t at_ms;
+	enum execution_state state;
+	char execution[UUID_TEXT_MAX];
+};
+
+/* Facts behind `after`, at most `most`. Malloc'ed array. */
+MUST_CHECK bool store_facts(struct store *store, int64_t after, size_t most,
+    struct store_fact **out_facts, size_t *out_count, struct fault *fault);
+
+/* Where a reader ("catalog") stands; 0 for one that never read. */
+MUST_CHECK bool store_position(struct store *store, const char *reader,
+    int64_t *out_sequence, struct fault *fault);
+MUST_CHECK bool store_set_position(struct store *store, const char *reader,
+    int64_t sequence, struct fault *fault);
+
+/* The newest fact's sequence, 0 when there is none. */
+MUST_CHECK bool store_last_sequence(struct store *store, int64_t *out_sequence,
+    struct fault *fault);
+
+/* A small text that survives restarts, by name; out NULL when unset. */
+MUST_CHECK bool store_note(struct store *store, const char *name,
+    char **out_text, struct fault *fault);
+MUST_CHECK bool store_set_note(struct store *store, const char *name,
+    const char *text, struct fault *fault);
+
+#endif
