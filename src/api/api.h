@@ -1,0 +1,171 @@
+/*
+ * api - the control API: HTTP and JSON on a local socket in state_dir.
+ *
+ * It knows HTTP, JSON and rights; what is true it asks its backend, which the
+ * daemon is (a test has its own). Rights come from the peer's credentials:
+ * reading for members of [api] group, changing for members of admin_group,
+ * both for root and the daemon's own user.
+ *
+ *	GET  /v1/status				struct api_status
+ *	GET  /v1/next?hours=N&from=T		array of struct api_slot
+ *	GET  /v1/executions?strategy=&failed=1&since=&most=
+ *	GET  /v1/executions/X			X: id, unique prefix of 4, strategy
+ *	GET  /v1/executions/X/wait		answers when it has ended
+ *	GET  /v1/executions/X/output?from=N&follow=1	the bytes as they came
+ *	POST /v1/run {"strategy": …}		the execution
+ *	POST /v1/executions/X/cancel
+ *	GET  /v1/connections, /v1/strategies	with options
+ *	POST /v1/edit				struct edit as JSON
+ *
+ * A refusal is {"error": sentence, "kind": fault_kind_name} with a status of
+ * 400, 403, 404, 409, 413, 503. Names and times are those of DESIGN: arrays
+ * of objects, snake_case, RFC 3339 UTC, null where there is nothing.
+ *
+ * Thread: loop.
+ */
+#ifndef API_API_H
+#define API_API_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "loop/loop.h"
+#include "model/connection.h"
+#include "model/execution.h"
+#include "model/option.h"
+#include "model/strategy.h"
+
+/* What a strategy is doing, and how it went. Texts are borrowed. */
+struct api_strategy {
+	const struct strategy *strategy;
+	const struct connection *connection;
+	const struct execution *living; /* running or waiting; NULL: neither */
+	const char *waits_for;          /* a sentence; NULL: it does not */
+	const struct execution *last;   /* newest ended; NULL: never */
+	int64_t last_good_ms;           /* 0: never */
+	int64_t next_slot;              /* -1: none within a week */
+	bool is_ours;                   /* this daemon runs it */
+	const char *not_ours; /* why not: whose it is; NULL when ours */
+	unsigned kinds;
+	const struct option *options;
+	size_t option_count;
+};
+
+struct api_connection {
+	const struct connection *connection;
+	const char *not_ours;
+	size_t strategy_count, running, waiting, bad; /* bad: latest outcome */
+	int64_t last_good_ms;
+	int64_t next_slot;
+	const struct option *options;
+	size_t option_count;
+};
+
+struct api_status {
+	const char *name;    /* [daemon] name */
+	const char *mode;    /* "master" */
+	const char *version; /* of the program */
+	const char *state;   /* "running", "stopping" */
+	int64_t pid, started_ms, now_ms;
+	int64_t cursor;             /* last evaluated minute, -1: none */
+	int64_t catalog_away_ms;    /* since when; 0: it is there */
+	const char *catalog_reason; /* why it is away */
+	const char *plan_from;      /* "catalog", "disk", "none" */
+	int64_t plan_loaded_ms, plan_version;
+	int64_t to_record; /* facts that the catalog has not yet */
+	size_t running, waiting;
+	size_t remark_count;
+	const char *const *remarks; /* of the loader, and what nobody runs */
+	size_t connection_count;
+	const struct api_connection *connections;
+	size_t strategy_count;
+	const struct api_strategy *strategies;
+};
+
+struct api_slot {
+	int64_t slot;          /* UTC minute */
+	const char *due_local; /* RFC 3339 with the zone's offset */
+	const struct strategy *strategy;
+	const struct connection *connection;
+};
+
+struct api_query {
+	const char *strategy; /* NULL: any */
+	bool only_bad;
+	int64_t since_ms;
+	size_t most;
+};
+
+/* Called once, on the loop; a fault or the result, borrowed for the call. */
+typedef void (*api_executions_fn)(void *arg, const struct execution *executions,
+    size_t count, const struct fault *fault);
+
+/* `detail` is the error stack or NULL. */
+typedef void (*api_execution_fn)(void *arg, const struct execution *execution,
+    const char *detail, const struct fault *fault);
+typedef void (*api_done_fn)(void *arg, const struct fault *fault);
+
+struct edit;
+
+struct api_backend {
+	/* Borrowed until the next call. */
+	const struct api_status *(*status)(void *backend);
+
+	/* Slots from `from_s` for `hours`; borrowed until the next call. */
+	bool (*next)(void *backend, int64_t from_s, int64_t hours,
+	    const struct api_slot **out_slots, size_t *out_count,
+	    struct fault *fault);
+
+	void (*executions)(void *backend, const struct api_query *query,
+	    api_executions_fn done, void *arg);
+
+	/* By id, unique prefix, or strategy for its latest. */
+	void (*execution)(void *backend, const char *what,
+	    api_execution_fn done, void *arg);
+
+	void (*run)(void *backend, const char *strategy, const char *who,
+	    api_execution_fn done, void *arg);
+	void (*cancel)(void *backend, const char *what, const char *who,
+	    api_done_fn done, void *arg);
+
+	/* The plan shows the change when done is called. */
+	void (*edit)(void *backend, const struct edit *edit, const char *who,
+	    api_done_fn done, void *arg);
+
+	/* Path of the output of an execution; malloc'ed. */
+	char *(*output_path)(void *backend, const char *id);
+
+	/* A time as a person wrote it, in the daemon's zone. */
+	bool (*read_time)(void *backend, const char *text, int64_t *out_utc_s,
+	    struct fault *fault);
+};
+
+struct api_config {
+	const char *socket_path;
+	const char *read_group;   /* "" or NULL: nobody but root and we */
+	const char *change_group; /* likewise */
+};
+
+struct api;
+
+/* Texts are copied. */
+MUST_CHECK struct api *
+api_start(struct loop *loop, const struct api_config *config,
+    const struct api_backend *backend, void *backend_arg, struct fault *fault);
+
+/* Open connections are closed, the socket is removed. NULL is fine. */
+void api_stop(struct api *api);
+
+/* After a reload. */
+void api_set_groups(struct api *api, const char *read_group,
+    const char *change_group);
+
+/*
+ * The daemon tells that an execution went on or that its durable output
+ * (execution->log_bytes) grew: followers get their bytes, waiters their answer.
+ */
+void api_changed(struct api *api, const struct execution *execution);
+
+#endif
