@@ -33,6 +33,7 @@
 #include "base/fault.h"
 #include "loop/loop.h"
 #include "model/connection.h"
+#include "model/edit.h"
 #include "model/execution.h"
 #include "model/option.h"
 #include "model/strategy.h"
@@ -106,8 +107,6 @@ typedef void (*api_executions_fn)(void *arg, const struct execution *executions,
 typedef void (*api_execution_fn)(void *arg, const struct execution *execution,
     const char *detail, const struct fault *fault);
 typedef void (*api_done_fn)(void *arg, const struct fault *fault);
-
-struct edit;
 
 struct api_backend {
 	/* Borrowed until the next call. */

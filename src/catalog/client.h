@@ -17,9 +17,9 @@
 #define CATALOG_CLIENT_H
 
 #include "base/fault.h"
-#include "catalog/edit.h"
 #include "loop/loop.h"
 #include "memdb/memdb.h"
+#include "model/edit.h"
 #include "model/execution.h"
 
 struct catalog_client;

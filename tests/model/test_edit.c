@@ -1,0 +1,70 @@
+#include "config.h"
+
+#include "model/edit.h"
+
+#include "base/mem.h"
+#include "tests/unit.h"
+
+START_TEST(what_is_missing_or_wrong_is_named)
+{
+	const struct {
+		enum edit_kind kind;
+		const char *id, *name, *key, *value, *sentence;
+	} cases[] = {
+		{ EDIT_CONNECTION_ADD, NULL, NULL, "instance", "XE",
+		    "a connection needs a name" },
+		{ EDIT_CONNECTION_ADD, NULL, "local", "port", "1521",
+		    "connection local needs an instance (SID or service)" },
+		{ EDIT_CONNECTION_SET, NULL, "local", "alive", "yes",
+		    "alive: 'yes' is not 0 or 1" },
+		{ EDIT_CONNECTION_REMOVE, NULL, NULL, "x", "y",
+		    "which connection? its name is missing" },
+		{ EDIT_STRATEGY_ADD, NULL, NULL, "connection", "C",
+		    "a strategy needs a name" },
+		{ EDIT_STRATEGY_ADD, "nightly", NULL, "priority", "low",
+		    "strategy nightly needs a connection" },
+		{ EDIT_STRATEGY_REMOVE, NULL, NULL, "x", "y",
+		    "which strategy? its name is missing" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct edit *edit = edit_new(cases[i].kind);
+		struct fault fault;
+
+		edit->id = cases[i].id == NULL ? NULL : mem_text(cases[i].id);
+		edit->name = cases[i].name == NULL ? NULL :
+						     mem_text(cases[i].name);
+		edit_add_value(edit, cases[i].key, cases[i].value);
+		ck_assert(!edit_check(edit, &fault));
+		ck_assert_str_eq(fault.text, cases[i].sentence);
+		edit_free(edit);
+	}
+}
+END_TEST
+
+START_TEST(a_whole_strategy_passes)
+{
+	const struct frequency sunday = { .day = 0, .hour = 2, .minute = 30 };
+	struct edit *edit = edit_new(EDIT_STRATEGY_ADD);
+	struct fault fault;
+
+	edit->id = mem_text("nightly");
+	edit_add_value(edit, "connection", "C_1");
+	edit_add_value(edit, "priority", "HIGH");
+	edit_add_value(edit, "timeout", NULL);
+	edit_add_line(edit, "backup database;");
+	edit_add_frequency(edit, &sunday);
+	ck_assert_msg(edit_check(edit, &fault), "%s", fault.text);
+	ck_assert(edit_is_of_strategy(edit));
+	ck_assert_str_eq(edit_value(edit, "priority"), "HIGH");
+	ck_assert_ptr_null(edit_value(edit, "timeout"));
+	edit_add_value(edit, "priority", "low");
+	ck_assert(!edit_check(edit, &fault));
+	ck_assert_str_eq(fault.text, "priority is given twice");
+	edit_free(edit);
+	edit_free(NULL);
+}
+END_TEST
+
+UNIT_MAIN("model/edit", what_is_missing_or_wrong_is_named,
+    a_whole_strategy_passes)
