@@ -9,9 +9,9 @@
  *	GET  /v1/status				struct api_status
  *	GET  /v1/next?hours=N&from=T		array of struct api_slot
  *	GET  /v1/executions?strategy=&failed=1&since=&most=
- *	GET  /v1/executions/X			X: id, unique prefix of 4, strategy
+ *	GET  /v1/executions/X		id, prefix of 4, or strategy
  *	GET  /v1/executions/X/wait		answers when it has ended
- *	GET  /v1/executions/X/output?from=N&follow=1	the bytes as they came
+ *	GET  /v1/executions/X/output?from=N&follow=1	the bytes
  *	POST /v1/run {"strategy": …}		the execution
  *	POST /v1/executions/X/cancel
  *	GET  /v1/connections, /v1/strategies	with options

@@ -38,7 +38,7 @@ struct frame_events {
 /* Thread: loop. */
 struct frame_link;
 
-/* Takes the descriptor: it is closed with the link. */
+/* Takes the descriptor: it is closed one turn of the loop after the free. */
 struct frame_link *frame_link_new(struct loop *loop, int take_descriptor,
     const struct frame_events *events, void *arg);
 void frame_link_free(struct frame_link *link); /* NULL is fine */

@@ -99,6 +99,15 @@ MUST_CHECK bool file_lock(int descriptor, struct fault *fault);
 /* Is it held, by whomever? Takes no lock that outlives the call. */
 bool file_is_locked(const char *path);
 
+/* When its content last changed, ms since the epoch; 0: not there. */
+int64_t file_changed_ms(const char *path);
+
+/* [0] to read, [1] to write. */
+MUST_CHECK bool file_pipe(int out_ends[2], struct fault *fault);
+
+/* A new folder of ours alone (0700) in `parent`; free the path. */
+MUST_CHECK char *file_private_folder(const char *parent, struct fault *fault);
+
 /* Join with one slash; free the result. */
 char *file_join(const char *folder, const char *name);
 

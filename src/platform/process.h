@@ -85,6 +85,12 @@ char *process_sibling(const char *name);
 /* No core, no ptrace by others, umask 077, SIGPIPE ignored. */
 void process_harden(void);
 
+/* For a keeper: nobody's hang-up or interrupt ends it. */
+void process_ignore_stops(void);
+
+/* Is this descriptor a terminal? */
+bool process_has_terminal(int descriptor);
+
 /* Resident memory in bytes, 0 when unknown. */
 uint64_t process_memory(int64_t pid);
 

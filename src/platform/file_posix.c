@@ -1,0 +1,477 @@
+#include "config.h"
+
+#include "platform/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "platform/system_fault.h"
+
+enum { READ_STEP = 65536 };
+
+static int
+flags_of(enum file_way way)
+{
+	switch (way) {
+	case FILE_READ:
+		return O_RDONLY;
+	case FILE_WRITE:
+		return O_RDWR | O_CREAT;
+	case FILE_APPEND:
+		return O_RDWR | O_CREAT | O_APPEND;
+	case FILE_FRESH:
+		return O_RDWR | O_CREAT | O_EXCL;
+	}
+	return O_RDONLY;
+}
+
+/* What may be wrong with an open file before we trust it. */
+enum guard { GUARD_NONE, GUARD_CONFIG, GUARD_SECRET };
+
+static bool
+check_kind(int descriptor, const char *path, enum guard guard,
+    struct fault *fault)
+{
+	struct stat stat;
+
+	if (fstat(descriptor, &stat) != 0)
+		return fault_from_errno(fault, "looking at %s", path);
+	if (!S_ISREG(stat.st_mode))
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s is not a regular file", path);
+	if (guard != GUARD_NONE && (stat.st_mode & S_IWOTH) != 0)
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s may be written by everybody (mode %04o); chmod o-w it",
+		    path, (unsigned)stat.st_mode & 07777U);
+	if (guard == GUARD_SECRET && (stat.st_mode & S_IROTH) != 0)
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s may be read by everybody (mode %04o); chmod 0600 it",
+		    path, (unsigned)stat.st_mode & 07777U);
+	return true;
+}
+
+static int
+open_guarded(const char *path, int flags, enum guard guard, struct fault *fault)
+{
+	/* Not blocking: a fifo must be refused, not waited for. */
+	int descriptor = open(path,
+	    flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600);
+
+	if (descriptor < 0) {
+		if (errno == ELOOP) {
+			(void)fault_set(fault, FAULT_REFUSED,
+			    "%s is a symbolic link", path);
+			return -1;
+		}
+		(void)fault_from_errno(fault, "opening %s", path);
+		return -1;
+	}
+	if (!check_kind(descriptor, path, guard, fault)) {
+		(void)close(descriptor);
+		return -1;
+	}
+	return descriptor;
+}
+
+int
+file_open(const char *path, enum file_way way, struct fault *fault)
+{
+	return open_guarded(path, flags_of(way), GUARD_NONE, fault);
+}
+
+void
+file_close(int descriptor)
+{
+	if (descriptor >= 0)
+		(void)close(descriptor);
+}
+
+bool
+file_write_all(int descriptor, const void *bytes, size_t size,
+    struct fault *fault)
+{
+	const char *at = bytes;
+
+	while (size > 0) {
+		ssize_t done = write(descriptor, at, size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return fault_from_errno(fault, "writing");
+		at += done;
+		size -= (size_t)done;
+	}
+	return true;
+}
+
+bool
+file_read_some(int descriptor, void *room, size_t size, size_t *out_size,
+    struct fault *fault)
+{
+	ssize_t done;
+
+	do
+		done = read(descriptor, room, size);
+	while (done < 0 && errno == EINTR);
+	if (done < 0)
+		return fault_from_errno(fault, "reading");
+	*out_size = (size_t)done;
+	return true;
+}
+
+bool
+file_read_at(int descriptor, uint64_t offset, void *room, size_t size,
+    size_t *out_size, struct fault *fault)
+{
+	ssize_t done;
+
+	do
+		done = pread(descriptor, room, size, (off_t)offset);
+	while (done < 0 && errno == EINTR);
+	if (done < 0)
+		return fault_from_errno(fault, "reading");
+	*out_size = (size_t)done;
+	return true;
+}
+
+bool
+file_size(int descriptor, uint64_t *out_size, struct fault *fault)
+{
+	struct stat stat;
+
+	if (fstat(descriptor, &stat) != 0)
+		return fault_from_errno(fault, "looking at a file");
+	*out_size = (uint64_t)stat.st_size;
+	return true;
+}
+
+bool
+file_sync(int descriptor, struct fault *fault)
+{
+	/* Never repeated: after a failure the kernel may forget the pages. */
+	if (fdatasync(descriptor) != 0)
+		return fault_from_errno(fault, "syncing");
+	return true;
+}
+
+bool
+file_sync_folder(const char *path, struct fault *fault)
+{
+	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool done;
+
+	if (descriptor < 0)
+		return fault_from_errno(fault, "opening %s", path);
+	done = fsync(descriptor) == 0 ||
+	    fault_from_errno(fault, "syncing %s", path);
+	(void)close(descriptor);
+	return done;
+}
+
+static bool
+read_rest(int descriptor, const char *path, struct buf *out,
+    struct fault *fault)
+{
+	char *room = mem_new(READ_STEP, 1);
+	size_t size;
+	bool done;
+
+	do {
+		done = file_read_some(descriptor, room, READ_STEP, &size,
+			   fault) &&
+		    buf_add(out, room, size, fault);
+	} while (done && size != 0);
+	free(room);
+	return done || fault_wrap(fault, "%s", path);
+}
+
+static bool
+read_guarded(const char *path, enum guard guard, struct buf *out,
+    struct fault *fault)
+{
+	int descriptor = open_guarded(path, O_RDONLY, guard, fault);
+	bool done;
+
+	if (descriptor < 0)
+		return false;
+	done = read_rest(descriptor, path, out, fault);
+	(void)close(descriptor);
+	return done;
+}
+
+bool
+file_read_whole(const char *path, struct buf *out, struct fault *fault)
+{
+	return read_guarded(path, GUARD_NONE, out, fault);
+}
+
+static bool
+read_limited(const char *path, size_t limit, enum guard guard, struct buf *out,
+    struct fault *fault)
+{
+	size_t before = out->limit;
+	bool done;
+
+	out->limit = out->size + limit;
+	done = read_guarded(path, guard, out, fault);
+	out->limit = before < out->size ? out->size : before;
+	return done;
+}
+
+bool
+file_read_config(const char *path, size_t limit, struct buf *out,
+    struct fault *fault)
+{
+	return read_limited(path, limit, GUARD_CONFIG, out, fault);
+}
+
+bool
+file_read_secret(const char *path, size_t limit, struct buf *out,
+    struct fault *fault)
+{
+	return read_limited(path, limit, GUARD_SECRET, out, fault);
+}
+
+/* The folder a path lies in; free it. */
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return mem_text(".");
+	if (slash == path)
+		return mem_text("/");
+	return mem_text_n(path, (size_t)(slash - path));
+}
+
+static bool
+write_new(const char *path, const void *bytes, size_t size, struct fault *fault)
+{
+	int descriptor = file_open(path, FILE_FRESH, fault);
+	bool done;
+
+	if (descriptor < 0)
+		return false;
+	done = file_write_all(descriptor, bytes, size, fault) &&
+	    file_sync(descriptor, fault);
+	(void)close(descriptor);
+	return done || fault_wrap(fault, "%s", path);
+}
+
+bool
+file_replace(const char *path, const void *bytes, size_t size,
+    struct fault *fault)
+{
+	char *new_path = mem_format("%s.new", path);
+	char *folder = folder_of(path);
+	bool done = false;
+
+	(void)unlink(new_path); /* what a crash left */
+	if (!write_new(new_path, bytes, size, fault))
+		goto out;
+	if (rename(new_path, path) != 0) {
+		(void)fault_from_errno(fault, "renaming %s", new_path);
+		goto out;
+	}
+	done = file_sync_folder(folder, fault);
+out:
+	if (!done)
+		(void)unlink(new_path);
+	free(new_path);
+	free(folder);
+	return done;
+}
+
+static bool
+make_one(const char *path, mode_t mode, struct fault *fault)
+{
+	if (mkdir(path, mode) == 0) {
+		/* The mode was meant, whatever the umask says. */
+		if (chmod(path, mode) != 0)
+			return fault_from_errno(fault, "chmod %s", path);
+		return true;
+	}
+	if (errno == EEXIST && file_kind(path) == FILE_FOLDER)
+		return true;
+	return fault_from_errno(fault, "making the folder %s", path);
+}
+
+bool
+file_make_folder(const char *path, bool is_passage, struct fault *fault)
+{
+	mode_t mode = is_passage ? 0711 : 0700;
+	char *parent;
+	bool done;
+
+	if (file_kind(path) == FILE_FOLDER)
+		return true;
+	parent = folder_of(path);
+	done = strcmp(parent, path) == 0 ||
+	    file_make_folder(parent, true, fault);
+	free(parent);
+	return done && make_one(path, mode, fault);
+}
+
+bool
+file_remove(const char *path, struct fault *fault)
+{
+	char **names;
+	size_t count;
+	bool done = true;
+
+	if (unlink(path) == 0 || errno == ENOENT)
+		return true;
+	if (file_kind(path) != FILE_FOLDER)
+		return fault_from_errno(fault, "removing %s", path);
+	if (!file_list(path, &names, &count, fault))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		char *inner = file_join(path, names[i]);
+
+		done = done && file_remove(inner, fault);
+		free(inner);
+		free(names[i]);
+	}
+	free(names);
+	if (done && rmdir(path) != 0)
+		return fault_from_errno(fault, "removing %s", path);
+	return done;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool
+file_list(const char *path, char ***out_names, size_t *out_count,
+    struct fault *fault)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	char **names = NULL;
+	size_t count = 0;
+
+	if (folder == NULL)
+		return fault_from_errno(fault, "listing %s", path);
+	while ((entry = readdir(folder)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		names = mem_grow(names, count + 1, sizeof(*names));
+		names[count++] = mem_text(entry->d_name);
+	}
+	(void)closedir(folder);
+	if (count != 0)
+		qsort(names, count, sizeof(*names), compare_names);
+	*out_names = names;
+	*out_count = count;
+	return true;
+}
+
+enum file_kind
+file_kind(const char *path)
+{
+	struct stat stat;
+
+	if (lstat(path, &stat) != 0)
+		return FILE_NONE;
+	if (S_ISREG(stat.st_mode))
+		return FILE_REGULAR;
+	return S_ISDIR(stat.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+bool
+file_is_program(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+uint64_t
+file_space(const char *path)
+{
+	struct statvfs space;
+
+	if (statvfs(path, &space) != 0)
+		return 0;
+	return (uint64_t)space.f_bavail * space.f_frsize;
+}
+
+int64_t
+file_changed_ms(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return 0;
+	return (int64_t)status.st_mtim.tv_sec * 1000 +
+	    status.st_mtim.tv_nsec / 1000000;
+}
+
+bool
+file_lock(int descriptor, struct fault *fault)
+{
+	if (flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (errno == EWOULDBLOCK)
+		return fault_set(fault, FAULT_REFUSED,
+		    "another process holds it");
+	return fault_from_errno(fault, "locking");
+}
+
+bool
+file_is_locked(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool is_locked;
+
+	if (descriptor < 0)
+		return false;
+	is_locked = flock(descriptor, LOCK_EX | LOCK_NB) != 0;
+	(void)close(descriptor);
+	return is_locked;
+}
+
+char *
+file_join(const char *folder, const char *name)
+{
+	size_t length = strlen(folder);
+	bool has_slash = length != 0 && folder[length - 1] == '/';
+
+	return mem_format("%s%s%s", folder, has_slash ? "" : "/", name);
+}
+
+bool
+file_pipe(int out_ends[2], struct fault *fault)
+{
+	if (pipe2(out_ends, O_CLOEXEC) != 0)
+		return fault_from_errno(fault, "making a pipe");
+	return true;
+}
+
+char *
+file_private_folder(const char *parent, struct fault *fault)
+{
+	char *path = mem_format("%s/backupexec-XXXXXX", parent);
+
+	if (mkdtemp(path) != NULL)
+		return path;
+	(void)fault_from_errno(fault, "making a private folder in %s", parent);
+	free(path);
+	return NULL;
+}
