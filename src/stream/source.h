@@ -16,6 +16,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/fault.h"
 
@@ -24,7 +25,9 @@ struct source;
 struct source_ops {
 	/*
 	 * Read 1 to `size` bytes into `room`; *out_size 0 says that the
-	 * stream has ended.
+	 * stream has ended. A kind with a buffer of its own may instead fill
+	 * that, point `ready` at it, and leave *out_size 0. It may set `taken`
+	 * to where these bytes stand in what it reads from.
 	 */
 	bool (*read)(struct source *source, void *room, size_t size,
 	    size_t *out_size, struct fault *fault);
@@ -33,16 +36,34 @@ struct source_ops {
 /* The first member of every kind of source. Fields are the module's own. */
 struct source {
 	const struct source_ops *ops;
+	const unsigned char *ready; /* handed on without calling `read` */
+	size_t ready_size;
 	uint64_t taken; /* bytes read so far: where we are */
+	uint32_t block; /* kind of the block we are in, 0: in none */
 	bool failed;
 	struct fault fault;
 };
 
 void source_init(struct source *source, const struct source_ops *ops);
 
-/* Exactly `size` bytes; an early end is FAULT_CLOSED. */
-void source_read(struct source *source, void *room, size_t size);
+/* What source_read does when not enough is ready. */
+void source_read_on(struct source *source, void *room, size_t size);
 
+/* Exactly `size` bytes; an early end is FAULT_CLOSED. */
+static inline void
+source_read(struct source *source, void *room, size_t size)
+{
+	if (size == 0 || size > source->ready_size) {
+		source_read_on(source, room, size);
+		return;
+	}
+	memcpy(room, source->ready, size);
+	source->ready += size;
+	source->ready_size -= size;
+	source->taken += size;
+}
+
+/* Little-endian, whatever this machine is. */
 uint32_t source_read_u32(struct source *source);
 uint64_t source_read_u64(struct source *source);
 
