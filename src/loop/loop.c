@@ -84,7 +84,7 @@ loop_free(struct loop *loop)
 {
 	if (loop == NULL)
 		return;
-	run_posted(-1, 0, loop);
+	loop_drain(loop);
 	for (size_t i = 0; i < LOOP_SIGNALS + 1; i++)
 		if (loop->signals[i] != NULL)
 			event_free(loop->signals[i]);
@@ -118,6 +118,12 @@ loop_post(struct loop *loop, loop_fn fn, void *arg)
 	loop->last = &posted->next;
 	mutex_unlock(loop->mutex);
 	event_active(loop->wake, EV_TIMEOUT, 0);
+}
+
+void
+loop_drain(struct loop *loop)
+{
+	run_posted(-1, 0, loop);
 }
 
 struct event_base *

@@ -34,6 +34,9 @@ void loop_stop(struct loop *loop);
 /* Call `fn` on the loop's thread, in the order of posting. Thread: any. */
 void loop_post(struct loop *loop, loop_fn fn, void *arg);
 
+/* Call now what was posted so far. */
+void loop_drain(struct loop *loop);
+
 /* For api and link, which speak libevent themselves. */
 struct event_base *loop_base(struct loop *loop);
 

@@ -1,0 +1,801 @@
+#include "config.h"
+
+#include "journal/store.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "platform/file.h"
+#include "platform/host.h"
+#include "platform/now.h"
+
+enum {
+	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
+	VERSION = 1,
+	BUSY_MS = 5000 /* a person's sqlite3 holds it */
+};
+
+enum statement {
+	ADD,
+	CHANGE,
+	SET_LOG_BYTES,
+	ADD_FACT,
+	ADD_SCRIPT,
+	SCRIPT,
+	DETAIL,
+	EXECUTION,
+	FACTS,
+	POSITION,
+	SET_POSITION,
+	LAST_SEQUENCE,
+	NOTE,
+	SET_NOTE,
+	LAST,
+	STATEMENTS
+};
+
+/* The columns of table execution, in the order of bind_ and read_execution. */
+#define COLUMNS                                                                \
+	"id, strategy, connection, slot, attempt, state, outcome, priority, "  \
+	"kinds, asked_by, reason, code, script_digest, claimed_ms, "           \
+	"started_ms, finished_ms, exit_status, signal, pieces, log_bytes, "    \
+	"slots, last_slot"
+
+static const char *const texts[STATEMENTS] = {
+	[ADD] = "insert into execution (" COLUMNS ", claim_key) values "
+		"(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
+		"?18,?19,?20,?21,?22,?23)",
+	[CHANGE] = "update execution set (" COLUMNS ") = "
+		   "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,"
+		   "?17,?18,?19,?20,?21,?22), detail = coalesce(?23, detail) "
+		   "where id = ?1 and state <= ?6",
+	[SET_LOG_BYTES] = "update execution set log_bytes = ?2 where id = ?1",
+	[ADD_FACT] = "insert into fact (at_ms, execution, state) "
+		     "values (?1,?2,?3)",
+	[ADD_SCRIPT] = "insert or ignore into script (digest, text) "
+		       "values (?1,?2)",
+	[SCRIPT] = "select text from script where digest = ?1",
+	[DETAIL] = "select detail from execution where id = ?1",
+	[EXECUTION] = "select " COLUMNS " from execution where id = ?1",
+	[FACTS] = "select sequence, at_ms, execution, state from fact "
+		  "where sequence > ?1 order by sequence limit ?2",
+	[POSITION] = "select sequence from reader where name = ?1",
+	[SET_POSITION] = "insert into reader (name, sequence) values (?1,?2) "
+			 "on conflict (name) do update set sequence = ?2",
+	[LAST_SEQUENCE] = "select coalesce(max(sequence), 0) from fact",
+	[NOTE] = "select value from note where name = ?1",
+	[SET_NOTE] = "insert into note (name, value) values (?1,?2) "
+		     "on conflict (name) do update set value = ?2",
+	/* max() picks the row that the other columns come from (SQLite). */
+	[LAST] = "select " COLUMNS ", max(finished_ms) from execution "
+		 "where state = 3 and (1 << outcome) & ?1 group by strategy",
+};
+
+static const char schema[] =
+    "create table note (name text primary key, value text not null) "
+    "without rowid;"
+    "create table execution ("
+    "id text primary key, strategy text not null, connection text not null,"
+    "slot integer not null, attempt integer not null,"
+    "state integer not null, outcome integer not null,"
+    "priority integer not null, kinds integer not null,"
+    "asked_by text not null, reason text not null, code text not null,"
+    "script_digest text not null, claimed_ms integer not null,"
+    "started_ms integer not null, finished_ms integer not null,"
+    "exit_status integer not null, signal integer not null,"
+    "pieces integer not null, log_bytes integer not null,"
+    "slots integer not null, last_slot integer not null,"
+    "claim_key text not null unique, detail text);"
+    "create index execution_living on execution (state) where state < 3;"
+    "create index execution_strategy on execution (strategy, finished_ms);"
+    "create index execution_claimed on execution (claimed_ms);"
+    "create table fact (sequence integer primary key autoincrement,"
+    "at_ms integer not null, execution text not null, state integer not null);"
+    "create table reader (name text primary key, sequence integer not null) "
+    "without rowid;"
+    "create table script (digest text primary key, text text not null) "
+    "without rowid;";
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt *statements[STATEMENTS];
+	char epoch[UUID_TEXT_MAX];
+};
+
+static bool
+store_fault(struct store *store, struct fault *fault, const char *doing)
+{
+	int code = sqlite3_errcode(store->db);
+	enum fault_kind kind = FAULT_SYSTEM;
+
+	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+		kind = FAULT_RETRY;
+	if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+		kind = FAULT_FORMAT;
+	if (code == SQLITE_CONSTRAINT)
+		kind = FAULT_DUPLICATE;
+	return fault_set(fault, kind, "journal: %s: %s", doing,
+	    sqlite3_errmsg(store->db));
+}
+
+static bool
+execute(struct store *store, const char *sql, const char *doing,
+    struct fault *fault)
+{
+	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	return store_fault(store, fault, doing);
+}
+
+/* A number that a pragma answers; -1 when it does not. */
+static int64_t
+pragma_number(struct store *store, const char *sql)
+{
+	sqlite3_stmt *statement;
+	int64_t value = -1;
+
+	if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) !=
+	    SQLITE_OK)
+		return -1;
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		value = sqlite3_column_int64(statement, 0);
+	(void)sqlite3_finalize(statement);
+	return value;
+}
+
+/* A prepared statement, ready to be bound; NULL with a fault. */
+static sqlite3_stmt *
+take(struct store *store, enum statement which, struct fault *fault)
+{
+	sqlite3_stmt **slot = &store->statements[which];
+
+	if (*slot == NULL &&
+	    sqlite3_prepare_v2(store->db, texts[which], -1, slot, NULL) !=
+		SQLITE_OK) {
+		(void)store_fault(store, fault, "preparing a statement");
+		return NULL;
+	}
+	(void)sqlite3_reset(*slot);
+	(void)sqlite3_clear_bindings(*slot);
+	return *slot;
+}
+
+static void
+bind_text(sqlite3_stmt *statement, int place, const char *text)
+{
+	(void)sqlite3_bind_text(statement, place, text, -1, SQLITE_TRANSIENT);
+}
+
+/* Run to the end; a row is no error. */
+static bool
+finish(struct store *store, sqlite3_stmt *statement, const char *doing,
+    struct fault *fault)
+{
+	int code = sqlite3_step(statement);
+	bool done = code == SQLITE_DONE || code == SQLITE_ROW ||
+	    store_fault(store, fault, doing);
+
+	(void)sqlite3_reset(statement);
+	return done;
+}
+
+static bool
+make_schema(struct store *store, struct fault *fault)
+{
+	unsigned char random[UUID_BYTES];
+	char pragmas[128];
+
+	(void)snprintf(pragmas, sizeof(pragmas),
+	    "pragma application_id = %d; pragma user_version = %d",
+	    APPLICATION_ID, VERSION);
+	if (!host_random(random, sizeof(random), fault) ||
+	    !store_begin(store, fault))
+		return false;
+	uuid_format(store->epoch, random);
+	if (execute(store, schema, "making its tables", fault) &&
+	    execute(store, pragmas, "marking it", fault) &&
+	    store_set_note(store, "epoch", store->epoch, fault) &&
+	    store_commit(store, fault))
+		return true;
+	store_rollback(store);
+	return false;
+}
+
+static bool
+check_version(struct store *store, const char *path, struct fault *fault)
+{
+	int64_t id = pragma_number(store, "pragma application_id");
+	int64_t version = pragma_number(store, "pragma user_version");
+
+	if (id != APPLICATION_ID)
+		return fault_set(fault, FAULT_FORMAT,
+		    "%s is not a journal of backupexec", path);
+	if (version > VERSION)
+		return fault_set(fault, FAULT_FORMAT,
+		    "%s has version %" PRId64
+		    ", this program knows up to %d: install the newer one",
+		    path, version, VERSION);
+	return true;
+}
+
+static bool
+read_epoch(struct store *store, struct fault *fault)
+{
+	char *epoch;
+
+	if (!store_note(store, "epoch", &epoch, fault))
+		return false;
+	if (epoch == NULL || !uuid_is_valid(epoch)) {
+		free(epoch);
+		return fault_set(fault, FAULT_FORMAT,
+		    "the journal has no epoch");
+	}
+	(void)text_copy(store->epoch, sizeof(store->epoch), epoch);
+	free(epoch);
+	return true;
+}
+
+static bool
+open_handle(struct store *store, const char *path, int flags,
+    struct fault *fault)
+{
+	flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+	if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
+		return store_fault(store, fault, path);
+	(void)sqlite3_extended_result_codes(store->db, 0);
+	(void)sqlite3_busy_timeout(store->db, BUSY_MS);
+	return true;
+}
+
+struct store *
+store_open(const char *path, struct fault *fault)
+{
+	struct store *store = mem_new(1, sizeof(*store));
+	int descriptor = file_open(path, FILE_WRITE, fault);
+	uint64_t size = 0;
+
+	/* Made by us, so that its mode is 0600 and it is a regular file. */
+	if (descriptor < 0 || !file_size(descriptor, &size, fault))
+		goto failed;
+	file_close(descriptor);
+	descriptor = -1;
+	if (!open_handle(store, path, SQLITE_OPEN_READWRITE, fault) ||
+	    !execute(store,
+		size == 0 ? "pragma auto_vacuum = incremental" :
+			    "pragma schema_version",
+		"opening", fault) ||
+	    (size != 0 && !check_version(store, path, fault)) ||
+	    !execute(store,
+		"pragma journal_mode = wal; pragma synchronous = full;"
+		"pragma secure_delete = off",
+		"setting it up", fault))
+		goto failed;
+	if (pragma_number(store, "pragma user_version") == 0 ?
+		!make_schema(store, fault) :
+		!read_epoch(store, fault))
+		goto failed;
+	return store;
+failed:
+	file_close(descriptor);
+	store_close(store);
+	return NULL;
+}
+
+struct store *
+store_open_reading(const char *path, struct fault *fault)
+{
+	struct store *store = mem_new(1, sizeof(*store));
+
+	if (file_kind(path) == FILE_NONE) {
+		(void)fault_set(fault, FAULT_ABSENT, "there is no journal %s",
+		    path);
+	} else if (open_handle(store, path, SQLITE_OPEN_READONLY, fault) &&
+	    check_version(store, path, fault) && read_epoch(store, fault)) {
+		return store;
+	}
+	store_close(store);
+	return NULL;
+}
+
+void
+store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	for (size_t i = 0; i < STATEMENTS; i++)
+		(void)sqlite3_finalize(store->statements[i]);
+	(void)sqlite3_close(store->db);
+	free(store);
+}
+
+bool
+store_begin(struct store *store, struct fault *fault)
+{
+	return execute(store, "begin immediate", "beginning", fault);
+}
+
+bool
+store_commit(struct store *store, struct fault *fault)
+{
+	return execute(store, "commit", "committing", fault);
+}
+
+void
+store_rollback(struct store *store)
+{
+	struct fault ignored;
+
+	/* It fails when SQLite has rolled back by itself already. */
+	if (sqlite3_get_autocommit(store->db) == 0)
+		(void)!execute(store, "rollback", "rolling back", &ignored);
+}
+
+bool
+store_savepoint(struct store *store, struct fault *fault)
+{
+	return execute(store, "savepoint job", "setting a savepoint", fault);
+}
+
+bool
+store_release(struct store *store, bool is_good, struct fault *fault)
+{
+	return execute(store,
+	    is_good ? "release job" : "rollback to job; release job",
+	    "leaving a savepoint", fault);
+}
+
+const char *
+store_epoch(const struct store *store)
+{
+	return store->epoch;
+}
+
+bool
+store_cursor(struct store *store, int64_t *out_slot, struct fault *fault)
+{
+	char *text;
+	bool done = true;
+
+	if (!store_note(store, "cursor", &text, fault))
+		return false;
+	if (text == NULL)
+		*out_slot = -1;
+	else
+		done = text_number(text, -1, INT64_MAX, out_slot, fault);
+	free(text);
+	return done || fault_wrap(fault, "journal: cursor");
+}
+
+bool
+store_set_cursor(struct store *store, int64_t slot, struct fault *fault)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%" PRId64, slot);
+	return store_set_note(store, "cursor", text, fault);
+}
+
+static void
+bind_execution(sqlite3_stmt *statement, const struct execution *execution)
+{
+	const struct {
+		int place;
+		int64_t value;
+	} numbers[] = {
+		{ 4, execution->slot },
+		{ 5, execution->attempt },
+		{ 6, (int64_t)execution->state },
+		{ 7, (int64_t)execution->outcome },
+		{ 8, (int64_t)execution->priority },
+		{ 9, (int64_t)execution->kinds },
+		{ 14, execution->claimed_ms },
+		{ 15, execution->started_ms },
+		{ 16, execution->finished_ms },
+		{ 17, execution->exit_status },
+		{ 18, execution->signal },
+		{ 19, execution->pieces },
+		{ 20, (int64_t)execution->log_bytes },
+		{ 21, execution->slots },
+		{ 22, execution->last_slot },
+	};
+
+	bind_text(statement, 1, execution->id);
+	bind_text(statement, 2, execution->strategy);
+	bind_text(statement, 3, execution->connection);
+	bind_text(statement, 10, execution->asked_by);
+	bind_text(statement, 11, execution->reason);
+	bind_text(statement, 12, execution->code);
+	bind_text(statement, 13, execution->script_digest);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		(void)sqlite3_bind_int64(statement, numbers[i].place,
+		    numbers[i].value);
+}
+
+static void
+read_text(sqlite3_stmt *statement, int column, char *room, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	(void)text_copy(room, size, text == NULL ? "" : text);
+}
+
+/* A number from 0 to `most`; what is not becomes 0. */
+static int
+read_small(sqlite3_stmt *statement, int column, int most)
+{
+	int value = sqlite3_column_int(statement, column);
+
+	return value < 0 || value > most ? 0 : value;
+}
+
+static void
+read_execution(sqlite3_stmt *statement, struct execution *out)
+{
+	*out = (struct execution){
+		.slot = sqlite3_column_int64(statement, 3),
+		.attempt = sqlite3_column_int(statement, 4),
+		.state = (enum execution_state)read_small(statement, 5,
+		    EXECUTION_STATES - 1),
+		.outcome = (enum outcome)read_small(statement, 6, OUTCOMES - 1),
+		.priority = (enum priority)read_small(statement, 7,
+		    PRIORITIES - 1),
+		.kinds = (unsigned)sqlite3_column_int(statement, 8),
+		.claimed_ms = sqlite3_column_int64(statement, 13),
+		.started_ms = sqlite3_column_int64(statement, 14),
+		.finished_ms = sqlite3_column_int64(statement, 15),
+		.exit_status = sqlite3_column_int(statement, 16),
+		.signal = sqlite3_column_int(statement, 17),
+		.pieces = sqlite3_column_int(statement, 18),
+		.log_bytes = (uint64_t)sqlite3_column_int64(statement, 19),
+		.slots = sqlite3_column_int64(statement, 20),
+		.last_slot = sqlite3_column_int64(statement, 21),
+	};
+	read_text(statement, 0, out->id, sizeof(out->id));
+	read_text(statement, 1, out->strategy, sizeof(out->strategy));
+	read_text(statement, 2, out->connection, sizeof(out->connection));
+	read_text(statement, 9, out->asked_by, sizeof(out->asked_by));
+	read_text(statement, 10, out->reason, sizeof(out->reason));
+	read_text(statement, 11, out->code, sizeof(out->code));
+	read_text(statement, 12, out->script_digest,
+	    sizeof(out->script_digest));
+}
+
+static bool
+add_fact(struct store *store, const struct execution *execution,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, ADD_FACT, fault);
+
+	if (statement == NULL)
+		return false;
+	(void)sqlite3_bind_int64(statement, 1, now_wall_ms());
+	bind_text(statement, 2, execution->id);
+	(void)sqlite3_bind_int(statement, 3, (int)execution->state);
+	return finish(store, statement, "adding a fact", fault);
+}
+
+bool
+store_add(struct store *store, const struct execution *execution,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, ADD, fault);
+	char claim_key[CLAIM_KEY_MAX];
+
+	if (statement == NULL)
+		return false;
+	execution_claim_key(claim_key, execution);
+	bind_execution(statement, execution);
+	bind_text(statement, 23, claim_key);
+	return finish(store, statement, "adding an execution", fault) &&
+	    add_fact(store, execution, fault);
+}
+
+bool
+store_change(struct store *store, const struct execution *execution,
+    const char *detail, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, CHANGE, fault);
+
+	if (statement == NULL)
+		return false;
+	bind_execution(statement, execution);
+	bind_text(statement, 23, detail);
+	if (!finish(store, statement, "changing an execution", fault))
+		return false;
+	if (sqlite3_changes(store->db) == 0)
+		return fault_set(fault, FAULT_REFUSED,
+		    "journal: execution %s is not there, or further on than "
+		    "%s",
+		    execution->id, execution_state_name(execution->state));
+	return add_fact(store, execution, fault);
+}
+
+bool
+store_set_log_bytes(struct store *store, const char *id, uint64_t log_bytes,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, SET_LOG_BYTES, fault);
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, id);
+	(void)sqlite3_bind_int64(statement, 2, (int64_t)log_bytes);
+	return finish(store, statement, "noting the size of a log", fault);
+}
+
+bool
+store_add_script(struct store *store, const char *digest, const char *text,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, ADD_SCRIPT, fault);
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, digest);
+	bind_text(statement, 2, text);
+	return finish(store, statement, "adding a script", fault);
+}
+
+/* One text by one key; *out_text NULL when there is none. */
+static bool
+find_text(struct store *store, enum statement which, const char *key,
+    char **out_text, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, which, fault);
+	const char *text = NULL;
+	int code;
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, key);
+	code = sqlite3_step(statement);
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		return store_fault(store, fault, "reading");
+	if (code == SQLITE_ROW)
+		text = (const char *)sqlite3_column_text(statement, 0);
+	*out_text = text == NULL ? NULL : mem_text(text);
+	(void)sqlite3_reset(statement);
+	return true;
+}
+
+bool
+store_script(struct store *store, const char *digest, char **out_text,
+    struct fault *fault)
+{
+	return find_text(store, SCRIPT, digest, out_text, fault);
+}
+
+bool
+store_detail(struct store *store, const char *id, char **out_text,
+    struct fault *fault)
+{
+	return find_text(store, DETAIL, id, out_text, fault);
+}
+
+bool
+store_note(struct store *store, const char *name, char **out_text,
+    struct fault *fault)
+{
+	return find_text(store, NOTE, name, out_text, fault);
+}
+
+bool
+store_set_note(struct store *store, const char *name, const char *text,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, SET_NOTE, fault);
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, name);
+	bind_text(statement, 2, text);
+	return finish(store, statement, "keeping a note", fault);
+}
+
+bool
+store_execution(struct store *store, const char *id,
+    struct execution *out_execution, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, EXECUTION, fault);
+	int code;
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, id);
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		read_execution(statement, out_execution);
+	(void)sqlite3_reset(statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		return store_fault(store, fault, "reading an execution");
+	return fault_set(fault, FAULT_ABSENT, "there is no execution %.40s",
+	    id);
+}
+
+/* All rows of a statement that was bound; a fault frees them. */
+static bool
+collect(struct store *store, sqlite3_stmt *statement,
+    struct execution **out_executions, size_t *out_count, struct fault *fault)
+{
+	struct execution *rows = NULL;
+	size_t count = 0, room = 0;
+	int code;
+
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		if (count == room) {
+			room = room == 0 ? 16 : 2 * room;
+			rows = mem_grow(rows, room, sizeof(*rows));
+		}
+		read_execution(statement, &rows[count++]);
+	}
+	if (code != SQLITE_DONE) {
+		(void)store_fault(store, fault, "listing executions");
+		(void)sqlite3_reset(statement);
+		free(rows);
+		return false;
+	}
+	(void)sqlite3_reset(statement);
+	*out_executions = rows;
+	*out_count = count;
+	return true;
+}
+
+static sqlite3_stmt *
+prepare_list(struct store *store, const struct store_filter *filter,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement;
+	char *sql = mem_format("select " COLUMNS " from execution where "
+			       "(?1 is null or substr(id, 1, length(?1)) = ?1) "
+			       "and (?2 is null or strategy = ?2) and "
+			       "(?3 = 0 or (1 << outcome) & ?3) and "
+			       "(claimed_ms >= ?4 or finished_ms >= ?4) %s "
+			       "limit ?5",
+	    filter->want == STORE_LIVING ?
+		"and state < 3 order by claimed_ms, rowid" :
+		"order by claimed_ms desc, rowid desc");
+	int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+
+	free(sql);
+	if (code == SQLITE_OK)
+		return statement;
+	(void)store_fault(store, fault, "listing executions");
+	return NULL;
+}
+
+/* What `only_bad` wants: outcome_is_bad, and warnings. */
+static int
+bad_outcomes(void)
+{
+	int bits = 1 << OUTCOME_WARNING;
+
+	for (enum outcome outcome = 0; outcome < OUTCOMES; outcome++)
+		if (outcome_is_bad(outcome))
+			bits |= 1 << outcome;
+	return bits;
+}
+
+bool
+store_list(struct store *store, const struct store_filter *filter,
+    struct execution **out_executions, size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = prepare_list(store, filter, fault);
+	bool done;
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, filter->id_prefix);
+	bind_text(statement, 2, filter->strategy);
+	(void)sqlite3_bind_int(statement, 3,
+	    filter->only_bad ? bad_outcomes() : 0);
+	(void)sqlite3_bind_int64(statement, 4, filter->since_ms);
+	(void)sqlite3_bind_int64(statement, 5,
+	    filter->most == 0 ? -1 : (int64_t)filter->most);
+	done = collect(store, statement, out_executions, out_count, fault);
+	(void)sqlite3_finalize(statement);
+	return done;
+}
+
+bool
+store_last(struct store *store, unsigned outcomes,
+    struct execution **out_executions, size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, LAST, fault);
+
+	if (statement == NULL)
+		return false;
+	(void)sqlite3_bind_int64(statement, 1, (int64_t)outcomes);
+	return collect(store, statement, out_executions, out_count, fault);
+}
+
+bool
+store_facts(struct store *store, int64_t after, size_t most,
+    struct store_fact **out_facts, size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, FACTS, fault);
+	struct store_fact *facts;
+	size_t count = 0;
+	int code;
+
+	assert(most != 0);
+	if (statement == NULL)
+		return false;
+	facts = mem_new(most, sizeof(*facts));
+	(void)sqlite3_bind_int64(statement, 1, after);
+	(void)sqlite3_bind_int64(statement, 2, (int64_t)most);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		struct store_fact *fact = &facts[count++];
+
+		fact->sequence = sqlite3_column_int64(statement, 0);
+		fact->at_ms = sqlite3_column_int64(statement, 1);
+		read_text(statement, 2, fact->execution,
+		    sizeof(fact->execution));
+		fact->state = (enum execution_state)read_small(statement, 3,
+		    EXECUTION_STATES - 1);
+	}
+	if (code != SQLITE_DONE) {
+		(void)store_fault(store, fault, "reading facts");
+		(void)sqlite3_reset(statement);
+		free(facts);
+		return false;
+	}
+	(void)sqlite3_reset(statement);
+	*out_facts = facts;
+	*out_count = count;
+	return true;
+}
+
+static bool
+find_number(struct store *store, enum statement which, const char *key,
+    int64_t *out_value, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, which, fault);
+	int code;
+
+	if (statement == NULL)
+		return false;
+	if (key != NULL)
+		bind_text(statement, 1, key);
+	code = sqlite3_step(statement);
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		return store_fault(store, fault, "reading a number");
+	*out_value = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) :
+					  0;
+	(void)sqlite3_reset(statement);
+	return true;
+}
+
+bool
+store_position(struct store *store, const char *reader, int64_t *out_sequence,
+    struct fault *fault)
+{
+	return find_number(store, POSITION, reader, out_sequence, fault);
+}
+
+bool
+store_set_position(struct store *store, const char *reader, int64_t sequence,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, SET_POSITION, fault);
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, reader);
+	(void)sqlite3_bind_int64(statement, 2, sequence);
+	return finish(store, statement, "moving a reader", fault);
+}
+
+bool
+store_last_sequence(struct store *store, int64_t *out_sequence,
+    struct fault *fault)
+{
+	return find_number(store, LAST_SEQUENCE, NULL, out_sequence, fault);
+}
