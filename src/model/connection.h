@@ -24,7 +24,10 @@ struct connection {
 	bool is_alive;
 };
 
-/* Lengths, characters, the port. Faults: FAULT_FORMAT, FAULT_LIMIT. */
+/*
+ * Lengths, characters (model/field), the port; only the runner may be left
+ * out. Faults: FAULT_FORMAT, FAULT_LIMIT.
+ */
 MUST_CHECK bool
 connection_check(const struct connection *connection, struct fault *fault);
 

@@ -71,7 +71,7 @@ struct execution {
 const char *execution_state_name(enum execution_state state);
 const char *outcome_name(enum outcome outcome); /* OUTCOME_NONE is "" */
 
-/* Faults: FAULT_FORMAT. */
+/* The names above. Faults: FAULT_FORMAT. */
 MUST_CHECK bool execution_state_read(const char *text,
     enum execution_state *out_state, struct fault *fault);
 MUST_CHECK bool

@@ -35,9 +35,12 @@ MUST_CHECK bool priority_read(const char *text, enum priority *out_priority,
     struct fault *fault);
 
 /*
- * The id, the number and length of the lines, no NUL or line end in one, and
- * no password: "identified by", or user/secret behind connect, target,
- * catalog or auxiliary. Faults: FAULT_FORMAT, FAULT_LIMIT, FAULT_REFUSED.
+ * The ids, the frequencies, the number and length of the lines, no line end in
+ * one, and no password (model/password): "identified by", user/secret behind
+ * connect, target, catalog or auxiliary, user/secret@alias. The sentence names
+ * the line's number and never repeats the line. A strategy without lines is
+ * one (the original's samples have them). Faults: FAULT_FORMAT, FAULT_LIMIT,
+ * FAULT_REFUSED for a password.
  */
 MUST_CHECK bool
 strategy_check(const struct strategy *strategy, struct fault *fault);
