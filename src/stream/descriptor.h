@@ -18,14 +18,12 @@ enum { DESCRIPTOR_ROOM = 65536 };
 struct descriptor_sink {
 	struct sink sink;
 	int descriptor;
-	size_t used;
 	unsigned char room[DESCRIPTOR_ROOM];
 };
 
 struct descriptor_source {
 	struct source source;
 	int descriptor;
-	size_t begin, end;
 	unsigned char room[DESCRIPTOR_ROOM];
 };
 
