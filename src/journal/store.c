@@ -17,7 +17,7 @@
 
 enum {
 	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
-	VERSION = 1,
+	STORE_VERSION = 1,
 	BUSY_MS = 5000 /* a person's sqlite3 holds it */
 };
 
@@ -193,7 +193,7 @@ make_schema(struct store *store, struct fault *fault)
 
 	(void)snprintf(pragmas, sizeof(pragmas),
 	    "pragma application_id = %d; pragma user_version = %d",
-	    APPLICATION_ID, VERSION);
+	    APPLICATION_ID, STORE_VERSION);
 	if (!host_random(random, sizeof(random), fault) ||
 	    !store_begin(store, fault))
 		return false;
@@ -216,11 +216,11 @@ check_version(struct store *store, const char *path, struct fault *fault)
 	if (id != APPLICATION_ID)
 		return fault_set(fault, FAULT_FORMAT,
 		    "%s is not a journal of backupexec", path);
-	if (version > VERSION)
+	if (version > STORE_VERSION)
 		return fault_set(fault, FAULT_FORMAT,
 		    "%s has version %" PRId64
 		    ", this program knows up to %d: install the newer one",
-		    path, version, VERSION);
+		    path, version, STORE_VERSION);
 	return true;
 }
 

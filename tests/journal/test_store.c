@@ -1,0 +1,341 @@
+#include "config.h"
+
+#include "journal/store.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/defs.h"
+#include "base/text.h"
+#include "platform/file.h"
+#include "tests/support/scratch.h"
+#include "tests/unit.h"
+
+static char *folder, *path;
+static struct store *store;
+static struct fault fault;
+
+static void
+set_up(void)
+{
+	folder = scratch_new();
+	path = file_join(folder, "journal.db");
+	store = store_open(path, &fault);
+	ck_assert_msg(store != NULL, "%s", fault.text);
+}
+
+static void
+tear_down(void)
+{
+	store_close(store);
+	free(path);
+	scratch_free(folder);
+}
+
+static struct execution
+make(int number, const char *strategy)
+{
+	struct execution execution = { .slot = 1000 + number,
+		.attempt = 1,
+		.claimed_ms = 60000 * (1000 + number),
+		.slots = 1,
+		.last_slot = 1000 + number,
+		.exit_status = -1,
+		.priority = PRIORITY_LOW,
+		.kinds = KIND_FULL | KIND_ARCHIVELOG };
+
+	(void)snprintf(execution.id, sizeof(execution.id),
+	    "%08d-0000-4000-8000-000000000000", number % 100000000);
+	(void)text_copy(execution.strategy, sizeof(execution.strategy),
+	    strategy);
+	(void)text_copy(execution.connection, sizeof(execution.connection),
+	    "C_1");
+	return execution;
+}
+
+static void
+add(const struct execution *execution)
+{
+	ck_assert_msg(store_add(store, execution, &fault), "%s", fault.text);
+}
+
+START_TEST(what_was_committed_is_there_after_a_restart)
+{
+	struct execution one = make(1, "nightly"), read;
+	char epoch[UUID_TEXT_MAX];
+	struct stat status;
+	int64_t cursor;
+
+	set_up();
+	ck_assert_int_eq(stat(path, &status), 0);
+	ck_assert_int_eq((int)(status.st_mode & 0777), 0600);
+	(void)text_copy(epoch, sizeof(epoch), store_epoch(store));
+	ck_assert(uuid_is_valid(epoch));
+	ck_assert(store_cursor(store, &cursor, &fault));
+	ck_assert_int_eq(cursor, -1);
+	ck_assert(store_begin(store, &fault));
+	add(&one);
+	ck_assert(store_set_cursor(store, 1001, &fault));
+	ck_assert(store_commit(store, &fault));
+	store_close(store);
+	store = store_open(path, &fault);
+	ck_assert_str_eq(store_epoch(store), epoch);
+	ck_assert(store_cursor(store, &cursor, &fault));
+	ck_assert_int_eq(cursor, 1001);
+	ck_assert(store_execution(store, one.id, &read, &fault));
+	ck_assert_str_eq(read.strategy, one.strategy);
+	ck_assert_int_eq(read.slot, one.slot);
+	ck_assert_int_eq(read.priority, one.priority);
+	ck_assert_uint_eq(read.kinds, one.kinds);
+	ck_assert_int_eq(read.claimed_ms, one.claimed_ms);
+	ck_assert_int_eq(read.exit_status, -1);
+	ck_assert_int_eq(read.last_slot, one.last_slot);
+	ck_assert(!store_execution(store, "no", &read, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_ABSENT);
+	tear_down();
+}
+END_TEST
+
+START_TEST(what_was_rolled_back_never_was)
+{
+	struct execution one = make(1, "nightly"), two = make(2, "nightly");
+	struct execution read;
+	int64_t last;
+
+	set_up();
+	ck_assert(store_begin(store, &fault));
+	ck_assert(store_savepoint(store, &fault));
+	add(&one);
+	ck_assert(store_release(store, false, &fault));
+	ck_assert(store_savepoint(store, &fault));
+	add(&two);
+	ck_assert(store_release(store, true, &fault));
+	ck_assert(store_commit(store, &fault));
+	ck_assert(!store_execution(store, one.id, &read, &fault));
+	ck_assert(store_execution(store, two.id, &read, &fault));
+	ck_assert(store_last_sequence(store, &last, &fault));
+	ck_assert_int_eq(last, 1);
+	ck_assert(store_begin(store, &fault));
+	add(&one);
+	store_rollback(store);
+	store_rollback(store);
+	ck_assert(!store_execution(store, one.id, &read, &fault));
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_slot_is_claimed_once)
+{
+	struct execution one = make(1, "nightly"), again = make(2, "nightly");
+
+	set_up();
+	add(&one);
+	again.slot = one.slot;
+	ck_assert(!store_add(store, &again, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_DUPLICATE);
+	again.attempt = 2;
+	add(&again);
+	ck_assert(!store_add(store, &again, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_DUPLICATE);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_state_never_goes_back)
+{
+	struct execution one = make(1, "nightly"), read;
+	char *detail;
+
+	set_up();
+	add(&one);
+	one.state = EXECUTION_ENDED;
+	one.outcome = OUTCOME_FAILURE;
+	one.finished_ms = 70000000;
+	one.log_bytes = 123;
+	(void)text_copy(one.code, sizeof(one.code), "RMAN-01009");
+	ck_assert(store_change(store, &one, "RMAN-00569: …", &fault));
+	one.state = EXECUTION_RUNNING;
+	ck_assert(!store_change(store, &one, NULL, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+	ck_assert(store_execution(store, one.id, &read, &fault));
+	ck_assert_int_eq(read.state, EXECUTION_ENDED);
+	ck_assert_str_eq(read.code, "RMAN-01009");
+	ck_assert(store_set_log_bytes(store, one.id, 456, &fault));
+	ck_assert(store_execution(store, one.id, &read, &fault));
+	ck_assert_uint_eq(read.log_bytes, 456);
+	ck_assert(store_detail(store, one.id, &detail, &fault));
+	ck_assert_str_eq(detail, "RMAN-00569: …");
+	free(detail);
+	ck_assert(store_detail(store, "no", &detail, &fault));
+	ck_assert_ptr_null(detail);
+	tear_down();
+}
+END_TEST
+
+static enum outcome
+outcome_of(int number)
+{
+	if (number == 4)
+		return OUTCOME_WARNING;
+	return number == 5 ? OUTCOME_SUCCESS : OUTCOME_MISSED;
+}
+
+START_TEST(lists_are_filtered_and_ordered)
+{
+	const struct {
+		struct store_filter filter;
+		size_t count;
+		int first; /* number of the first one */
+	} cases[] = {
+		{ { .want = STORE_LIVING }, 3, 1 },
+		{ { .want = STORE_NEWEST }, 6, 6 },
+		{ { .want = STORE_NEWEST, .most = 2 }, 2, 6 },
+		{ { .want = STORE_NEWEST, .strategy = "odd" }, 3, 5 },
+		{ { .want = STORE_NEWEST, .only_bad = true }, 2, 6 },
+		{ { .want = STORE_NEWEST, .id_prefix = "00000003" }, 1, 3 },
+		{ { .want = STORE_NEWEST, .id_prefix = "%" }, 0, 0 },
+		{ { .want = STORE_NEWEST, .since_ms = 60000 * 1005 }, 2, 6 },
+	};
+
+	set_up();
+	for (int i = 1; i <= 6; i++) {
+		struct execution one = make(i, i % 2 == 1 ? "odd" : "even");
+
+		if (i > 3) {
+			one.state = EXECUTION_ENDED;
+			one.finished_ms = one.claimed_ms;
+			one.outcome = outcome_of(i);
+		}
+		add(&one);
+	}
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct execution *rows;
+		size_t count;
+
+		ck_assert(
+		    store_list(store, &cases[i].filter, &rows, &count, &fault));
+		ck_assert_msg(count == cases[i].count, "case %zu: %zu", i,
+		    count);
+		if (count != 0)
+			ck_assert_int_eq(rows[0].slot, 1000 + cases[i].first);
+		free(rows);
+	}
+	tear_down();
+}
+END_TEST
+
+START_TEST(the_last_of_each_strategy_is_found)
+{
+	struct execution *rows;
+	size_t count;
+
+	set_up();
+	for (int i = 1; i <= 6; i++) {
+		struct execution one = make(i, i % 2 == 1 ? "odd" : "even");
+
+		one.state = EXECUTION_ENDED;
+		one.finished_ms = one.claimed_ms;
+		one.outcome = i == 5 ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+		add(&one);
+	}
+	ck_assert(
+	    store_last(store, 1U << OUTCOME_SUCCESS, &rows, &count, &fault));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(rows[0].slot, 1006);
+	ck_assert_int_eq(rows[1].slot, 1003);
+	free(rows);
+	tear_down();
+}
+END_TEST
+
+START_TEST(facts_come_in_order_and_readers_keep_their_place)
+{
+	struct execution one = make(1, "nightly");
+	struct store_fact *facts;
+	size_t count;
+	int64_t place;
+
+	set_up();
+	add(&one);
+	for (enum execution_state state = EXECUTION_STARTING;
+	     state < EXECUTION_STATES; state++) {
+		one.state = state;
+		ck_assert(store_change(store, &one, NULL, &fault));
+	}
+	ck_assert(store_facts(store, 1, 2, &facts, &count, &fault));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(facts[0].sequence, 2);
+	ck_assert_int_eq(facts[0].state, EXECUTION_STARTING);
+	ck_assert_str_eq(facts[1].execution, one.id);
+	free(facts);
+	ck_assert(store_position(store, "catalog", &place, &fault));
+	ck_assert_int_eq(place, 0);
+	ck_assert(store_set_position(store, "catalog", 3, &fault));
+	ck_assert(store_set_position(store, "catalog", 4, &fault));
+	ck_assert(store_position(store, "catalog", &place, &fault));
+	ck_assert_int_eq(place, 4);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_script_is_kept_once)
+{
+	char *text;
+
+	set_up();
+	ck_assert(store_add_script(store, "d1", "backup database;\n", &fault));
+	ck_assert(store_add_script(store, "d1", "other", &fault));
+	ck_assert(store_script(store, "d1", &text, &fault));
+	ck_assert_str_eq(text, "backup database;\n");
+	free(text);
+	ck_assert(store_script(store, "d2", &text, &fault));
+	ck_assert_ptr_null(text);
+	tear_down();
+}
+END_TEST
+
+START_TEST(what_is_not_our_journal_is_refused)
+{
+	char *other;
+
+	set_up();
+	other = scratch_file(folder, "text",
+	    "this is no database, just text that goes on for a while");
+	ck_assert_ptr_null(store_open(other, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	ck_assert_ptr_null(store_open_reading(other, &fault));
+	free(other);
+	ck_assert_ptr_null(store_open_reading("/nonexistent/x", &fault));
+	ck_assert_int_eq(fault.kind, FAULT_ABSENT);
+	other = file_join(folder, "link");
+	ck_assert_int_eq(symlink(path, other), 0);
+	ck_assert_ptr_null(store_open(other, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+	free(other);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_reader_reads_beside_the_writer)
+{
+	struct execution one = make(1, "nightly"), read;
+	struct store *reader;
+
+	set_up();
+	add(&one);
+	reader = store_open_reading(path, &fault);
+	ck_assert_msg(reader != NULL, "%s", fault.text);
+	ck_assert(store_execution(reader, one.id, &read, &fault));
+	ck_assert(!store_add_script(reader, "d", "t", &fault));
+	store_close(reader);
+	tear_down();
+}
+END_TEST
+
+UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
+    what_was_rolled_back_never_was, a_slot_is_claimed_once,
+    a_state_never_goes_back, lists_are_filtered_and_ordered,
+    the_last_of_each_strategy_is_found,
+    facts_come_in_order_and_readers_keep_their_place, a_script_is_kept_once,
+    what_is_not_our_journal_is_refused, a_reader_reads_beside_the_writer)
