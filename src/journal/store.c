@@ -45,15 +45,16 @@ enum statement {
 	"id, strategy, connection, slot, attempt, state, outcome, priority, "  \
 	"kinds, asked_by, reason, code, script_digest, claimed_ms, "           \
 	"started_ms, finished_ms, exit_status, signal, pieces, log_bytes, "    \
-	"slots, last_slot"
+	"slots, last_slot, stack_begin, stack_end"
 
 static const char *const texts[STATEMENTS] = {
 	[ADD] = "insert into execution (" COLUMNS ", claim_key) values "
 		"(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
-		"?18,?19,?20,?21,?22,?23)",
+		"?18,?19,?20,?21,?22,?23,?24,?25)",
 	[CHANGE] = "update execution set (" COLUMNS ") = "
 		   "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,"
-		   "?17,?18,?19,?20,?21,?22), detail = coalesce(?23, detail) "
+		   "?17,?18,?19,?20,?21,?22,?23,?24), "
+		   "detail = coalesce(?25, detail) "
 		   "where id = ?1 and state <= ?6",
 	[SET_LOG_BYTES] = "update execution set log_bytes = ?2 where id = ?1",
 	[ADD_FACT] = "insert into fact (at_ms, execution, state) "
@@ -91,6 +92,7 @@ static const char schema[] =
     "exit_status integer not null, signal integer not null,"
     "pieces integer not null, log_bytes integer not null,"
     "slots integer not null, last_slot integer not null,"
+    "stack_begin integer not null, stack_end integer not null,"
     "claim_key text not null unique, detail text);"
     "create index execution_living on execution (state) where state < 3;"
     "create index execution_strategy on execution (strategy, finished_ms);"
@@ -403,6 +405,8 @@ bind_execution(sqlite3_stmt *statement, const struct execution *execution)
 		{ 20, (int64_t)execution->log_bytes },
 		{ 21, execution->slots },
 		{ 22, execution->last_slot },
+		{ 23, (int64_t)execution->stack_begin },
+		{ 24, (int64_t)execution->stack_end },
 	};
 
 	bind_text(statement, 1, execution->id);
@@ -455,6 +459,8 @@ read_execution(sqlite3_stmt *statement, struct execution *out)
 		.log_bytes = (uint64_t)sqlite3_column_int64(statement, 19),
 		.slots = sqlite3_column_int64(statement, 20),
 		.last_slot = sqlite3_column_int64(statement, 21),
+		.stack_begin = (uint64_t)sqlite3_column_int64(statement, 22),
+		.stack_end = (uint64_t)sqlite3_column_int64(statement, 23),
 	};
 	read_text(statement, 0, out->id, sizeof(out->id));
 	read_text(statement, 1, out->strategy, sizeof(out->strategy));
@@ -491,7 +497,7 @@ store_add(struct store *store, const struct execution *execution,
 		return false;
 	execution_claim_key(claim_key, execution);
 	bind_execution(statement, execution);
-	bind_text(statement, 23, claim_key);
+	bind_text(statement, 25, claim_key);
 	return finish(store, statement, "adding an execution", fault) &&
 	    add_fact(store, execution, fault);
 }
@@ -505,7 +511,7 @@ store_change(struct store *store, const struct execution *execution,
 	if (statement == NULL)
 		return false;
 	bind_execution(statement, execution);
-	bind_text(statement, 23, detail);
+	bind_text(statement, 25, detail);
 	if (!finish(store, statement, "changing an execution", fault))
 		return false;
 	if (sqlite3_changes(store->db) == 0)

@@ -66,6 +66,7 @@ struct execution {
 	uint64_t log_bytes; /* durable output */
 	int64_t slots;     /* how many minutes this row stands for, 1 or more */
 	int64_t last_slot; /* the last of them */
+	uint64_t stack_begin, stack_end; /* first error stack in the output */
 };
 
 const char *execution_state_name(enum execution_state state);
