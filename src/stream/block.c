@@ -326,6 +326,12 @@ block_read_text(struct source *source, size_t most)
 	return text;
 }
 
+static void
+refuse_no_text(struct source *source, uint64_t at)
+{
+	disagree(source, at, FAULT_FORMAT, "expected a text, found none");
+}
+
 char *
 block_read_some_text(struct source *source, size_t most)
 {
@@ -333,8 +339,7 @@ block_read_some_text(struct source *source, size_t most)
 	char *text = block_read_text(source, most);
 
 	if (text == NULL)
-		disagree(source, at, FAULT_FORMAT,
-		    "expected a text, found none");
+		refuse_no_text(source, at);
 	return text;
 }
 
@@ -351,4 +356,15 @@ block_read_text_into(struct source *source, char *room, size_t most)
 		return NULL;
 	room[size] = '\0';
 	return room;
+}
+
+const char *
+block_read_some_text_into(struct source *source, char *room, size_t most)
+{
+	uint64_t at = source->taken;
+	const char *text = block_read_text_into(source, room, most);
+
+	if (text == NULL)
+		refuse_no_text(source, at);
+	return text;
 }

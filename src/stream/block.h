@@ -69,9 +69,11 @@ char *block_read_text(struct source *source, size_t most);
 /* As block_read_text, but NULL is a fault of the format. */
 char *block_read_some_text(struct source *source, size_t most);
 
-/* As block_read_text, without memory: `room` holds most + 1 bytes, or NULL. */
+/* As these two, without memory: `room`, which holds most + 1 bytes, or NULL. */
 const char *
 block_read_text_into(struct source *source, char *room, size_t most);
+const char *
+block_read_some_text_into(struct source *source, char *room, size_t most);
 
 /*
  * Make the source fail because of what the element at offset `at` holds: the
