@@ -30,7 +30,10 @@ struct fate_question {
 
 /*
  * The answer, and a sentence for the execution's reason when it is not to
- * wait ("superseded by 2026-11-20T03:45:00Z"). `room` holds LIMIT_REASON + 1.
+ * wait ("superseded by 2026-11-20T03:45:00Z"), else "". Where several would
+ * do, dead comes before missed and missed before superseded: the louder one.
+ * Late by just catch_up or start_within is in time; a slot that lies before
+ * us, because the clock stepped back, waits.
  */
 enum fate
 fate_of(const struct fate_question *question, char room[LIMIT_REASON + 1]);

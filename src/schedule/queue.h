@@ -7,7 +7,8 @@
  * beside it, where archivelog_beside says so, one that backs up archived logs
  * only; a strategy never beside itself; one that is alone only while nothing
  * else of its connection runs, and nothing starts beside it. Who is first in
- * the order and blocked by its connection does not hold up other connections.
+ * the order and blocked by its connection does not hold up other connections,
+ * nor those of its own that may start: nothing that could start is kept back.
  *
  * Pure: values in, values out.
  *
@@ -50,10 +51,13 @@ enum queue_answer {
 
 struct queue_place {
 	enum queue_answer answer;
-	size_t behind; /* the item in the way; not for RUNS, START, SLOT */
+	size_t behind; /* the item in the way; itself for RUNS, START, SLOT */
 };
 
-/* Fill `out_places[i]` for `items[i]`. */
+/*
+ * Fill `out_places[i]` for `items[i]`. Of several reasons to wait the one that
+ * lies nearest is told: itself, alone, its connection, max_running.
+ */
 void queue_decide(const struct queue_item *items, size_t count,
     const struct queue_rules *rules, struct queue_place *out_places);
 
