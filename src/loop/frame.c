@@ -161,7 +161,7 @@ frame_link_new(struct loop *loop, int take_descriptor,
 	buf_init(&link->body, LIMIT_FRAME);
 	/* A descriptor of ours takes the flag; there is nothing to tell. */
 	if (!socket_set_blocking(take_descriptor, false, &fault))
-		assert(!"a socket of ours");
+		assert(false /* a socket of ours */);
 	link->stream = bufferevent_socket_new(loop_base(loop), take_descriptor,
 	    BEV_OPT_CLOSE_ON_FREE);
 	assert(link->stream != NULL);

@@ -198,6 +198,6 @@ edit_check(const struct edit *edit, struct fault *fault)
 	case EDIT_KINDS:
 		break;
 	}
-	assert(!"an edit of a known kind");
+	assert(false /* an edit of a known kind */);
 	return false;
 }
