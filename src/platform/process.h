@@ -82,6 +82,9 @@ void process_signal_name(int signal, char room[16]);
  */
 char *process_sibling(const char *name);
 
+/* Likewise for a folder of ours (sql), else in the installed pkgdatadir. */
+char *process_data(const char *name);
+
 /* No core, no ptrace by others, umask 077, SIGPIPE ignored. */
 void process_harden(void);
 

@@ -312,26 +312,47 @@ process_signal_name(int signal, char room[16])
 		(void)snprintf(room, 16, "%s", name);
 }
 
-char *
-process_sibling(const char *name)
+/* A path beside the running program; NULL when that cannot be told. */
+static char *
+path_beside(const char *name)
 {
 	char path[4096];
 	ssize_t size = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	char *slash;
-	char *beside;
 
-	if (size > 0) {
-		path[size] = '\0';
-		slash = strrchr(path, '/');
-		if (slash != NULL) {
-			*slash = '\0';
-			beside = file_join(path, name);
-			if (file_is_program(beside))
-				return beside;
-			free(beside);
-		}
-	}
+	if (size <= 0)
+		return NULL;
+	path[size] = '\0';
+	slash = strrchr(path, '/');
+	if (slash == NULL)
+		return NULL;
+	*slash = '\0';
+	return file_join(path, name);
+}
+
+char *
+process_sibling(const char *name)
+{
+	char *beside = path_beside(name);
+
+	if (beside != NULL && file_is_program(beside))
+		return beside;
+	free(beside);
 	return file_join(PKGLIBEXECDIR, name);
+}
+
+char *
+process_data(const char *name)
+{
+	char *beside = path_beside(name);
+	struct stat status;
+
+	/* In a build tree it is a link to the sources. */
+	if (beside != NULL && stat(beside, &status) == 0 &&
+	    S_ISDIR(status.st_mode))
+		return beside;
+	free(beside);
+	return file_join(PKGDATADIR, name);
 }
 
 void

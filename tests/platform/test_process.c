@@ -151,6 +151,9 @@ START_TEST(a_sibling_is_beside_us_or_installed)
 
 	ck_assert_str_eq(path, PKGLIBEXECDIR "/no-such-program");
 	free(path);
+	path = process_data("no-such-folder");
+	ck_assert_str_eq(path, PKGDATADIR "/no-such-folder");
+	free(path);
 	path = process_sibling("test_process");
 	ck_assert_ptr_nonnull(strstr(path, "tests/platform/test_process"));
 	free(path);

@@ -1,0 +1,114 @@
+/*
+ * daemon - where journal, catalog, worker and api meet.
+ *
+ * One struct that the files of this folder share, each with its part:
+ *
+ *	plan      the generation in force, and where it comes from
+ *	planner   the minute: which slots are due, claimed, missed, superseded
+ *	starter   from claimed to ended: the queue, keepers, outcomes
+ *	recorder  from the journal to the catalog
+ *	answer    what the control API asks
+ *
+ * Thread: loop.
+ */
+#ifndef DAEMON_DAEMON_H
+#define DAEMON_DAEMON_H
+
+#include "api/api.h"
+#include "base/calendar.h"
+#include "catalog/client.h"
+#include "config/load.h"
+#include "daemon/board.h"
+#include "journal/journal.h"
+#include "loop/loop.h"
+#include "memdb/memdb.h"
+
+enum daemon_phase {
+	DAEMON_STARTING, /* waits for a plan */
+	DAEMON_RUNNING,
+	DAEMON_STOPPING, /* starts nothing more */
+	DAEMON_PHASES
+};
+
+enum plan_from { PLAN_NONE, PLAN_DISK, PLAN_CATALOG };
+
+struct plan {
+	struct memdb *memdb; /* NULL: none yet */
+	enum plan_from from;
+	int64_t loaded_ms;
+	bool is_loading, wants_load;
+	bool was_answered; /* the first load came back, either way */
+	int64_t away_ms;   /* since when the catalog is away; 0: it is there */
+	struct fault away; /* why */
+	struct plan_wait *waits; /* who waits for the next load */
+};
+
+struct planner {
+	int64_t cursor; /* last evaluated minute, -1: none */
+	bool is_claiming, wants_tick;
+};
+
+struct recorder {
+	int64_t position, last; /* of the facts */
+	bool is_busy;
+	struct loop_timer *again;
+};
+
+struct answers {
+	struct api_status status;
+	struct api_connection *connections;
+	struct api_strategy *strategies;
+	const char **remarks;
+	struct api_slot *slots;
+	char (*texts)[CALENDAR_TEXT_MAX];    /* of the slots */
+	char (*sentences)[LIMIT_REASON + 1]; /* whose, by connection */
+	char **made;                         /* remarks of our own */
+	size_t made_count;
+};
+
+struct daemon {
+	struct loop *loop;
+	struct config *config;
+	const char *config_path;
+	char name[LIMIT_NAME + 1];
+	char *socket_path;
+	int lock; /* of state_dir */
+	enum daemon_phase phase;
+	int exit_status;
+	int64_t started_ms;
+	struct zone zone;
+	int64_t zone_read_s;
+	struct journal *journal;
+	struct catalog_client *catalog;
+	struct api *api;
+	struct loop_minute *minute;
+	struct loop_timer *watchdog;
+	struct loop_timer *patience; /* for the first plan */
+	uint64_t seen_progress;
+	int64_t progress_ms; /* monotonic: when the journal last came around */
+	struct board board;
+	struct plan plan;
+	struct planner planner;
+	struct recorder recorder;
+	struct answers answers;
+};
+
+/*
+ * Run until a signal ends it; takes the configuration. Returns the exit
+ * status of backupexecd (DESIGN.md, section 7).
+ */
+int daemon_run(struct config *take_config, const char *config_path);
+
+/* Begin to stop; with a fault at once, and the exit status says so. */
+void daemon_stop(struct daemon *daemon, const struct fault *fault);
+
+/* Look whether everything that a stop waits for is over. */
+void daemon_check_stopped(struct daemon *daemon);
+
+/* `state_dir`/name; free it. */
+char *daemon_path(const struct daemon *daemon, const char *name);
+
+/* The folder of an execution; free it. */
+char *daemon_folder(const struct daemon *daemon, const char *id);
+
+#endif

@@ -1,0 +1,246 @@
+#include "config.h"
+
+#include "daemon/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "worker/environment.h"
+
+#define ORATAB "/etc/oratab"
+
+static bool
+resolve(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, const char *key, struct value *out_value,
+    struct fault *fault)
+{
+	const char *of_connection = memdb_option(memdb, OPTION_CONNECTION,
+	    strategy->connection, key);
+	const char *of_strategy = memdb_option(memdb, OPTION_STRATEGY,
+	    strategy->id, key);
+
+	return setting_resolve(config, key, of_connection, of_strategy,
+		   out_value, fault) ||
+	    fault_wrap(fault, "strategy %s: %s", strategy->id, key);
+}
+
+bool
+order_number(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, const char *key, int64_t *out_number,
+    struct fault *fault)
+{
+	struct value value;
+
+	if (!resolve(config, memdb, strategy, key, &value, fault))
+		return false;
+	*out_number = value.number;
+	value_clear(&value);
+	return true;
+}
+
+/* NULL for a text that is not set; free it. */
+static bool
+take_text(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, const char *key, char **out_text,
+    struct fault *fault)
+{
+	struct value value;
+
+	if (!resolve(config, memdb, strategy, key, &value, fault))
+		return false;
+	*out_text = value.text == NULL || value.text[0] == '\0' ?
+	    NULL :
+	    mem_text(value.text);
+	value_clear(&value);
+	return true;
+}
+
+static bool
+take_words(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, const char *key, char **out_text,
+    struct fault *fault)
+{
+	struct value value;
+	char *text = mem_text("");
+
+	if (!resolve(config, memdb, strategy, key, &value, fault)) {
+		free(text);
+		return false;
+	}
+	for (size_t i = 0; i < value.words.count; i++) {
+		char *longer = mem_format("%s%s%s", text, i == 0 ? "" : " ",
+		    value.words.items[i]);
+
+		free(text);
+		text = longer;
+	}
+	value_clear(&value);
+	*out_text = text;
+	return true;
+}
+
+unsigned
+order_kinds(const struct memdb *memdb, const struct strategy *strategy)
+{
+	const char *stated = memdb_option(memdb, OPTION_STRATEGY, strategy->id,
+	    "kind");
+	struct fault fault;
+	unsigned kinds;
+
+	if (stated != NULL && kind_read(stated, &kinds, &fault))
+		return kinds;
+	return kind_of_lines(strategy->lines, strategy->line_count);
+}
+
+/* "target /" as words; the program comes first. */
+static char **
+split_words(const char *text)
+{
+	char **words = NULL;
+	size_t count = 0;
+
+	while (*text != '\0') {
+		size_t length = 0;
+
+		while (text_is_space(*text))
+			text++;
+		while (text[length] != '\0' && !text_is_space(text[length]))
+			length++;
+		words = mem_grow(words, count + 2, sizeof(*words));
+		if (length != 0)
+			words[count++] = mem_text_n(text, length);
+		text += length;
+	}
+	if (words == NULL)
+		words = mem_new(1, sizeof(*words));
+	words[count] = NULL;
+	return words;
+}
+
+static char *
+join_lines(const struct strategy *strategy)
+{
+	size_t size = 1, used = 0;
+	char *script;
+
+	for (size_t i = 0; i < strategy->line_count; i++)
+		size += strlen(strategy->lines[i]) + 1;
+	script = mem_new(size, 1);
+	for (size_t i = 0; i < strategy->line_count; i++) {
+		size_t length = strlen(strategy->lines[i]);
+
+		memcpy(script + used, strategy->lines[i], length);
+		used += length;
+		script[used++] = '\n';
+	}
+	return script;
+}
+
+static bool
+has_text(const struct strategy *strategy)
+{
+	for (size_t i = 0; i < strategy->line_count; i++)
+		for (const char *c = strategy->lines[i]; *c != '\0'; c++)
+			if (!text_is_space(*c))
+				return true;
+	return false;
+}
+
+/* Where rman is and what surrounds it. */
+static bool
+find_program(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct order *order, struct fault *fault)
+{
+	const struct connection *connection = memdb_connection(memdb,
+	    strategy->connection);
+	struct environment_order surroundings = { 0 };
+	char *home = NULL, *sid = NULL, *language = NULL, *words = NULL;
+	bool done = false;
+
+	if (!take_text(config, memdb, strategy, "oracle_home", &home, fault) ||
+	    !take_text(config, memdb, strategy, "oracle_sid", &sid, fault) ||
+	    !take_text(config, memdb, strategy, "nls_lang", &language, fault) ||
+	    !take_words(config, memdb, strategy, "environment", &words, fault))
+		goto out;
+	if (sid == NULL && connection != NULL)
+		sid = mem_text(connection->instance);
+	if (!environment_find(config->rman.command, home, sid, ORATAB,
+		&order->program, &order->oracle_home, fault))
+		goto out;
+	surroundings.oracle_home = order->oracle_home;
+	surroundings.oracle_sid = sid;
+	surroundings.nls_lang = language;
+	surroundings.words = words;
+	order->environment = environment_new(&surroundings, fault);
+	done = order->environment != NULL;
+out:
+	free(home);
+	free(sid);
+	free(language);
+	free(words);
+	return done;
+}
+
+static bool
+take_numbers(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct run_order *run, struct fault *fault)
+{
+	int64_t feed, expects_pieces;
+
+	if (!order_number(config, memdb, strategy, "timeout", &run->timeout_s,
+		fault) ||
+	    !order_number(config, memdb, strategy, "feed", &feed, fault) ||
+	    !order_number(config, memdb, strategy, "expects_pieces",
+		&expects_pieces, fault))
+		return false;
+	run->feed = feed == CONFIG_FEED_STDIN ? SCAN_STDIN : SCAN_CMDFILE;
+	run->expects_pieces = expects_pieces != 0;
+	run->stop_wait_s = config->worker.stop_wait_s;
+	run->log_limit = (uint64_t)config->worker.log_limit_bytes;
+	return true;
+}
+
+bool
+order_make(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct order *out_order,
+    struct fault *fault)
+{
+	struct order order = { 0 };
+	char *connect = NULL;
+
+	if (!has_text(strategy))
+		return fault_set(fault, FAULT_ABSENT, "it has no lines");
+	if (!find_program(config, memdb, strategy, &order, fault) ||
+	    !take_numbers(config, memdb, strategy, &order.run, fault) ||
+	    !take_text(config, memdb, strategy, "connect", &connect, fault)) {
+		order_clear(&order);
+		return false;
+	}
+	order.arguments = split_words(connect == NULL ? "" : connect);
+	free(connect);
+	order.script = join_lines(strategy);
+	digest_of(order.script, strlen(order.script), order.script_digest);
+	order.run.program = order.program;
+	order.run.arguments = (const char *const *)order.arguments;
+	order.run.environment = (const char *const *)order.environment;
+	order.run.script = order.script;
+	*out_order = order;
+	return true;
+}
+
+void
+order_clear(struct order *order)
+{
+	for (size_t i = 0;
+	     order->arguments != NULL && order->arguments[i] != NULL; i++)
+		free(order->arguments[i]);
+	free(order->arguments);
+	if (order->environment != NULL)
+		environment_free(order->environment);
+	free(order->program);
+	free(order->oracle_home);
+	free(order->script);
+	*order = (struct order){ 0 };
+}

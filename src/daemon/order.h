@@ -1,0 +1,43 @@
+/*
+ * order - from a strategy, its connection's options and the configuration to
+ * what its keeper shall run.
+ *
+ * Thread: loop.
+ */
+#ifndef DAEMON_ORDER_H
+#define DAEMON_ORDER_H
+
+#include "base/fault.h"
+#include "config/load.h"
+#include "memdb/memdb.h"
+#include "stream/digest.h"
+#include "worker/run.h"
+
+/* Owns what `run` borrows. */
+struct order {
+	struct run_order run;
+	char *program, *oracle_home;
+	char **arguments, **environment;
+	char *script; /* the lines, each ended by \n */
+	char script_digest[DIGEST_HEX_MAX];
+};
+
+/*
+ * Faults: FAULT_CONFIG that says which setting of which owner is wrong or
+ * missing; FAULT_ABSENT for a strategy without lines.
+ */
+MUST_CHECK bool order_make(const struct config *config,
+    const struct memdb *memdb, const struct strategy *strategy,
+    struct order *out_order, struct fault *fault);
+void order_clear(struct order *order);
+
+/* One setting as it holds for a strategy, in its unit. */
+MUST_CHECK bool order_number(const struct config *config,
+    const struct memdb *memdb, const struct strategy *strategy, const char *key,
+    int64_t *out_number, struct fault *fault);
+
+/* The set of kinds: stated by option `kind`, else read from the lines. */
+unsigned
+order_kinds(const struct memdb *memdb, const struct strategy *strategy);
+
+#endif

@@ -1,0 +1,268 @@
+#include "config.h"
+
+#include "daemon/plan.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "daemon/planner.h"
+#include "daemon/recorder.h"
+#include "daemon/starter.h"
+#include "log/log.h"
+#include "platform/file.h"
+#include "platform/host.h"
+#include "platform/now.h"
+#include "snapshot/snapshot.h"
+#include "stream/memory.h"
+
+#define PLAN_FILE "plan.snapshot"
+
+struct plan_wait {
+	struct plan_wait *next;
+	bool has_begun; /* the load that counts is under way */
+	catalog_done_fn done;
+	void *arg;
+};
+
+/* A plan on its way to the disk, on the journal's thread. */
+struct keep {
+	char *path;
+	void *bytes;
+	size_t size;
+};
+
+static bool
+keep_run(struct store *store, void *arg, struct fault *fault)
+{
+	struct keep *keep = arg;
+
+	(void)store;
+	return file_replace(keep->path, keep->bytes, keep->size, fault);
+}
+
+static void
+keep_done(void *arg, const struct fault *fault)
+{
+	struct keep *keep = arg;
+
+	if (fault != NULL)
+		log_warning("the plan could not be kept on disk: reason=%s",
+		    log_quoted(fault->text));
+	free(keep->path);
+	free(keep->bytes);
+	free(keep);
+}
+
+static void
+keep_on_disk(struct daemon *daemon, const void *bytes, size_t size)
+{
+	struct keep *keep = mem_new(1, sizeof(*keep));
+
+	keep->path = daemon_path(daemon, PLAN_FILE);
+	keep->bytes = mem_copy(bytes, size);
+	keep->size = size;
+	journal_submit(daemon->journal, NULL, keep_run, keep_done, keep);
+}
+
+static void
+log_plan(const struct daemon *daemon, const char *from)
+{
+	const struct connection *connections;
+	const struct strategy *strategies;
+	const struct memdb_remark *remarks;
+	const struct memdb *memdb = daemon->plan.memdb;
+	size_t count = memdb_remarks(memdb, &remarks);
+
+	log_info("plan loaded: from=%s version=%" PRId64
+		 " connections=%zu strategies=%zu",
+	    from, memdb_info(memdb)->plan_version,
+	    memdb_connections(memdb, &connections),
+	    memdb_strategies(memdb, &strategies));
+	for (size_t i = 0; i < count; i++)
+		log_warning("a row of the plan is left out: row=%s",
+		    log_quoted(remarks[i].text));
+}
+
+static void
+replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
+{
+	memdb_release(daemon->plan.memdb);
+	daemon->plan.memdb = take_memdb;
+	daemon->plan.from = from;
+	daemon->plan.loaded_ms = now_wall_ms();
+	log_plan(daemon, from == PLAN_DISK ? "disk" : "catalog");
+}
+
+void
+plan_start(struct daemon *daemon)
+{
+	char *path = daemon_path(daemon, PLAN_FILE);
+	struct memory_source source;
+	struct memdb *memdb;
+	struct fault fault;
+	struct buf buf;
+
+	buf_init(&buf, LIMIT_PLAN);
+	if (!file_read_whole(path, &buf, &fault)) {
+		if (fault.kind != FAULT_ABSENT)
+			log_warning("no plan from disk: reason=%s",
+			    log_quoted(fault.text));
+		goto out;
+	}
+	memory_source_init(&source, buf_text(&buf), buf.size);
+	memdb = snapshot_restore(&source.source, &fault);
+	if (memdb == NULL)
+		log_warning("the plan on disk is damaged and not used: "
+			    "path=%s reason=%s",
+		    log_quoted(path), log_quoted(fault.text));
+	else
+		replace(daemon, memdb, PLAN_DISK);
+out:
+	buf_clear(&buf);
+	free(path);
+}
+
+void
+plan_clear(struct daemon *daemon)
+{
+	memdb_release(daemon->plan.memdb);
+	daemon->plan.memdb = NULL;
+	while (daemon->plan.waits != NULL) {
+		struct plan_wait *next = daemon->plan.waits->next;
+
+		free(daemon->plan.waits);
+		daemon->plan.waits = next;
+	}
+}
+
+/* Tell who waited for this load; who came while it ran waits on. */
+static void
+tell_waits(struct daemon *daemon, const struct fault *fault)
+{
+	struct plan_wait **place = &daemon->plan.waits;
+
+	while (*place != NULL) {
+		struct plan_wait *wait = *place;
+
+		if (!wait->has_begun) {
+			place = &wait->next;
+			continue;
+		}
+		*place = wait->next;
+		wait->done(wait->arg, fault);
+		free(wait);
+	}
+}
+
+static void
+on_loaded(void *arg, struct memdb *memdb, const void *bytes, size_t size,
+    const struct fault *fault)
+{
+	struct daemon *daemon = arg;
+
+	daemon->plan.is_loading = false;
+	daemon->plan.was_answered = true;
+	if (fault == NULL) {
+		replace(daemon, memdb, PLAN_CATALOG);
+		keep_on_disk(daemon, bytes, size);
+	} else {
+		log_warning("the plan could not be loaded: reason=%s",
+		    log_quoted(fault->text));
+	}
+	tell_waits(daemon, fault);
+	if (daemon->phase == DAEMON_STOPPING)
+		return;
+	if (daemon->plan.wants_load)
+		plan_load(daemon);
+	planner_tick(daemon);
+	starter_look(daemon);
+}
+
+void
+plan_load(struct daemon *daemon)
+{
+	if (daemon->plan.is_loading) {
+		daemon->plan.wants_load = true;
+		return;
+	}
+	daemon->plan.is_loading = true;
+	daemon->plan.wants_load = false;
+	for (struct plan_wait *wait = daemon->plan.waits; wait != NULL;
+	     wait = wait->next)
+		wait->has_begun = true;
+	catalog_client_load(daemon->catalog, on_loaded, daemon);
+}
+
+static void
+on_version(void *arg, int64_t version, const struct fault *fault)
+{
+	struct daemon *daemon = arg;
+
+	if (fault != NULL)
+		return; /* plan_on_catalog says it */
+	if (daemon->plan.from != PLAN_CATALOG ||
+	    memdb_info(daemon->plan.memdb)->plan_version != version)
+		plan_load(daemon);
+}
+
+void
+plan_probe(struct daemon *daemon)
+{
+	if (!daemon->plan.is_loading)
+		catalog_client_probe(daemon->catalog, on_version, daemon);
+}
+
+void
+plan_on_catalog(struct daemon *daemon, const struct fault *fault)
+{
+	if (fault == NULL) {
+		if (daemon->plan.away_ms != 0)
+			log_info("the catalog is back: away_s=%" PRId64,
+			    (now_wall_ms() - daemon->plan.away_ms) / 1000);
+		daemon->plan.away_ms = 0;
+		plan_load(daemon);
+		recorder_look(daemon);
+		return;
+	}
+	if (daemon->plan.away_ms == 0) {
+		daemon->plan.away_ms = now_wall_ms();
+		log_warning("the catalog is away, the last plan goes on: "
+			    "reason=%s",
+		    log_quoted(fault->text));
+	}
+	daemon->plan.away = *fault;
+}
+
+void
+plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg)
+{
+	struct plan_wait *wait = mem_new(1, sizeof(*wait));
+
+	wait->done = done;
+	wait->arg = arg;
+	wait->next = daemon->plan.waits;
+	daemon->plan.waits = wait;
+	plan_load(daemon);
+}
+
+enum whose
+plan_whose(const struct daemon *daemon, const struct connection *connection,
+    char room[LIMIT_REASON + 1])
+{
+	return whose_is(connection, memdb_info(daemon->plan.memdb)->owner,
+	    daemon->name, host_is_here(connection->ip), room);
+}
+
+bool
+plan_runs_here(const struct daemon *daemon, const struct strategy *strategy)
+{
+	const struct connection *connection =
+	    memdb_connection(daemon->plan.memdb, strategy->connection);
+	char room[LIMIT_REASON + 1];
+
+	return strategy->is_alive && connection != NULL &&
+	    connection->is_alive &&
+	    plan_whose(daemon, connection, room) == WHOSE_OURS;
+}

@@ -1,0 +1,307 @@
+#include "config.h"
+
+#include "daemon/planner.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "daemon/order.h"
+#include "daemon/plan.h"
+#include "daemon/slots.h"
+#include "daemon/starter.h"
+#include "log/log.h"
+#include "platform/host.h"
+#include "platform/now.h"
+#include "platform/zone.h"
+#include "schedule/fate.h"
+#include "schedule/span.h"
+
+enum {
+	ZONE_AGE_S = 86400,            /* read again after a day */
+	ZONE_BEFORE_S = 400 * 86400,   /* what `next` may look back */
+	ZONE_AFTER_S = 2 * 366 * 86400 /* and ahead */
+};
+
+/* The executions of one evaluation, on their way into the journal. */
+struct claim {
+	struct daemon *daemon;
+	struct execution *executions;
+	bool *is_added; /* false: that slot was claimed before */
+	size_t count;
+	int64_t cursor;
+};
+
+void
+planner_start(struct daemon *daemon, int64_t cursor)
+{
+	daemon->planner.cursor = cursor;
+}
+
+static void
+refresh_zone(struct daemon *daemon)
+{
+	int64_t now_s = now_wall().utc_s;
+	int64_t age_s = now_s - daemon->zone_read_s;
+
+	if (age_s >= 0 && age_s < ZONE_AGE_S)
+		return;
+	zone_clear(&daemon->zone);
+	zone_read_local(now_s - ZONE_BEFORE_S, now_s + ZONE_AFTER_S,
+	    &daemon->zone);
+	daemon->zone_read_s = now_s;
+}
+
+struct execution
+planner_execution(const struct daemon *daemon, const struct strategy *strategy,
+    int64_t slot)
+{
+	struct execution execution = { .slot = slot,
+		.attempt = 1,
+		.state = EXECUTION_CLAIMED,
+		.priority = strategy->priority,
+		.claimed_ms = now_wall_ms(),
+		.exit_status = -1,
+		.slots = 1,
+		.last_slot = slot };
+	unsigned char random[UUID_BYTES];
+	struct fault fault;
+
+	if (!host_random(random, sizeof(random), &fault))
+		assert(false /* the system gives random bytes */);
+	uuid_format(execution.id, random);
+	execution.kinds = order_kinds(daemon->plan.memdb, strategy);
+	(void)text_copy(execution.strategy, sizeof(execution.strategy),
+	    strategy->id);
+	(void)text_copy(execution.connection, sizeof(execution.connection),
+	    strategy->connection);
+	return execution;
+}
+
+static bool
+claim_run(struct store *store, void *arg, struct fault *fault)
+{
+	struct claim *claim = arg;
+
+	for (size_t i = 0; i < claim->count; i++) {
+		claim->is_added[i] = store_add(store, &claim->executions[i],
+		    fault);
+		if (!claim->is_added[i] && fault->kind != FAULT_DUPLICATE)
+			return false;
+	}
+	return store_set_cursor(store, claim->cursor, fault);
+}
+
+static void
+log_end(const struct execution *execution)
+{
+	char slot[CALENDAR_TEXT_MAX];
+
+	calendar_format_utc(slot, execution->slot * 60000);
+	if (execution->outcome == OUTCOME_MISSED)
+		log_error("backup missed: strategy=%s slot=%s slots=%" PRId64
+			  " reason=%s",
+		    log_quoted(execution->strategy), slot, execution->slots,
+		    log_quoted(execution->reason));
+	else
+		log_warning("backup skipped: strategy=%s slot=%s reason=%s",
+		    log_quoted(execution->strategy), slot,
+		    log_quoted(execution->reason));
+}
+
+static void
+claim_done(void *arg, const struct fault *fault)
+{
+	struct claim *claim = arg;
+	struct daemon *daemon = claim->daemon;
+
+	daemon->planner.is_claiming = false;
+	if (fault == NULL)
+		daemon->planner.cursor = claim->cursor;
+	else
+		log_error("slots could not be claimed: count=%zu reason=%s",
+		    claim->count, log_quoted(fault->text));
+	for (size_t i = 0; fault == NULL && i < claim->count; i++) {
+		const struct execution *execution = &claim->executions[i];
+
+		if (!claim->is_added[i])
+			continue;
+		if (execution->state == EXECUTION_ENDED) {
+			log_end(execution);
+			starter_ended(daemon, execution);
+		} else {
+			starter_add(daemon, execution);
+		}
+	}
+	free(claim->executions);
+	free(claim->is_added);
+	free(claim);
+	starter_look(daemon);
+	if (daemon->planner.wants_tick && fault == NULL)
+		planner_tick(daemon);
+}
+
+static struct execution *
+add(struct claim *claim, const struct execution *execution)
+{
+	claim->executions = mem_grow(claim->executions, claim->count + 1,
+	    sizeof(*claim->executions));
+	claim->executions[claim->count] = *execution;
+	return &claim->executions[claim->count++];
+}
+
+static void
+end(struct execution *execution, enum outcome outcome, const char *reason)
+{
+	execution->state = EXECUTION_ENDED;
+	execution->outcome = outcome;
+	execution->attempt = 0; /* nobody started it */
+	execution->finished_ms = now_wall_ms();
+	(void)text_copy(execution->reason, sizeof(execution->reason), reason);
+}
+
+static bool
+runs_here(void *arg, const struct strategy *strategy)
+{
+	return plan_runs_here(arg, strategy);
+}
+
+/* Minutes of a setting of the strategy; what is wrong was refused before. */
+static int64_t
+minutes_of(const struct daemon *daemon, const struct strategy *strategy,
+    const char *key, int64_t standard_s)
+{
+	struct fault fault;
+	int64_t seconds;
+
+	if (!order_number(daemon->config, daemon->plan.memdb, strategy, key,
+		&seconds, &fault))
+		seconds = standard_s;
+	return seconds / 60;
+}
+
+/* The slots of one strategy, oldest first. */
+static void
+claim_strategy(struct daemon *daemon, struct claim *claim,
+    const struct slot *slots, size_t count)
+{
+	const struct strategy *strategy = slots[0].strategy;
+	struct fate_question question = {
+		.now = claim->cursor,
+		.is_new = true,
+		.catch_up = minutes_of(daemon, strategy, "catch_up",
+		    daemon->config->schedule.catch_up_s),
+		.start_within = minutes_of(daemon, strategy, "start_within",
+		    daemon->config->schedule.start_within_s),
+		.latest = slots[count - 1].slot,
+		.is_alive = true,
+	};
+
+	for (size_t i = 0; i < count; i++) {
+		struct execution execution = planner_execution(daemon, strategy,
+		    slots[i].slot);
+		char reason[LIMIT_REASON + 1];
+
+		question.slot = slots[i].slot;
+		switch (fate_of(&question, reason)) {
+		case FATE_WAIT:
+			break;
+		case FATE_MISSED:
+			end(&execution, OUTCOME_MISSED, reason);
+			break;
+		case FATE_SUPERSEDED:
+		case FATE_DEAD:
+			end(&execution, OUTCOME_SKIPPED, reason);
+			break;
+		}
+		(void)add(claim, &execution);
+	}
+}
+
+static void
+claim_span(struct daemon *daemon, struct claim *claim, const struct span *span)
+{
+	struct slots slots;
+	size_t end_of = 0;
+
+	slots_between(daemon->plan.memdb, &daemon->zone, span->first,
+	    span->last, runs_here, daemon, &slots);
+	for (size_t i = 0; i < slots.count; i = end_of) {
+		while (end_of < slots.count &&
+		    slots.slots[end_of].strategy == slots.slots[i].strategy)
+			end_of++;
+		claim_strategy(daemon, claim, &slots.slots[i], end_of - i);
+	}
+	slots_clear(&slots);
+}
+
+/* Of an absence beyond the horizon: one missed row a strategy. */
+static void
+claim_absence(struct daemon *daemon, struct claim *claim,
+    const struct span *span)
+{
+	const struct strategy *strategies;
+	size_t count = memdb_strategies(daemon->plan.memdb, &strategies);
+	char reason[LIMIT_REASON + 1];
+
+	for (size_t i = 0; i < count; i++) {
+		struct execution execution;
+		int64_t first = 0, last = 0, slots;
+
+		if (!plan_runs_here(daemon, &strategies[i]))
+			continue;
+		slots = slots_count(&strategies[i], &daemon->zone,
+		    span->absent_first, span->absent_last, &first, &last);
+		if (slots == 0)
+			continue;
+		execution = planner_execution(daemon, &strategies[i], first);
+		execution.slots = slots;
+		execution.last_slot = last;
+		(void)snprintf(reason, sizeof(reason),
+		    "this daemon was away longer than [schedule] horizon");
+		end(&execution, OUTCOME_MISSED, reason);
+		(void)add(claim, &execution);
+	}
+}
+
+/* Until the first load was answered, or took too long. */
+static bool
+may_evaluate(const struct daemon *daemon)
+{
+	return daemon->plan.memdb != NULL && daemon->phase == DAEMON_RUNNING;
+}
+
+void
+planner_tick(struct daemon *daemon)
+{
+	struct planner *planner = &daemon->planner;
+	struct claim *claim;
+	struct span span;
+	int64_t now;
+
+	planner->wants_tick = planner->is_claiming;
+	if (planner->is_claiming || !may_evaluate(daemon))
+		return;
+	refresh_zone(daemon);
+	now = floor_div(now_wall().utc_s, 60);
+	span = span_of(planner->cursor, now,
+	    daemon->config->schedule.horizon_s / 60);
+	if (span.stepped_back)
+		log_warning("the clock was set back: minutes=%" PRId64,
+		    planner->cursor - now);
+	else if (span.last < span.first)
+		return;
+	claim = mem_new(1, sizeof(*claim));
+	claim->daemon = daemon;
+	claim->cursor = now;
+	if (span.absent_first <= span.absent_last)
+		claim_absence(daemon, claim, &span);
+	claim_span(daemon, claim, &span);
+	claim->is_added = mem_new(claim->count, sizeof(*claim->is_added));
+	planner->is_claiming = true;
+	journal_submit(daemon->journal, NULL, claim_run, claim_done, claim);
+}

@@ -1,0 +1,50 @@
+/*
+ * slots - which strategies of a plan are due in a span of minutes.
+ *
+ * Joins the memory database's index with schedule/due; pure but for the
+ * memory of its answer.
+ *
+ * Units: slots are UTC minutes since the epoch.
+ * Thread: any.
+ */
+#ifndef DAEMON_SLOTS_H
+#define DAEMON_SLOTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/calendar.h"
+#include "memdb/memdb.h"
+
+struct slot {
+	const struct strategy *strategy; /* of the generation */
+	int64_t slot;
+};
+
+struct slots {
+	struct slot *slots; /* by strategy, then by time; each once */
+	size_t count;
+};
+
+/* Which strategies count; NULL: those that are alive. */
+typedef bool (*slots_wanted_fn)(void *arg, const struct strategy *strategy);
+
+/* From `first` to `last`, both included. */
+void slots_between(const struct memdb *memdb, const struct zone *zone,
+    int64_t first, int64_t last, slots_wanted_fn is_wanted, void *arg,
+    struct slots *out_slots);
+void slots_clear(struct slots *slots);
+
+/* By time, then by strategy: as a person reads them. */
+void slots_sort_by_time(struct slots *slots);
+
+/* The next slot from `from` before `end`; -1 when there is none. */
+int64_t slots_next(const struct strategy *strategy, const struct zone *zone,
+    int64_t from, int64_t end);
+
+/* How many from `first` to `last`; the first and the last of them. */
+int64_t slots_count(const struct strategy *strategy, const struct zone *zone,
+    int64_t first, int64_t last, int64_t *out_first, int64_t *out_last);
+
+#endif
