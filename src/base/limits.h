@@ -44,7 +44,11 @@ enum {
 	LIMIT_CONFIG_FILE = 1 << 20,
 	LIMIT_CONFIG_LINE = 4096,
 	LIMIT_CONFIG_DEPTH = 8, /* @include in @include */
-	LIMIT_CONFIG_FAULTS = 1000
+	LIMIT_CONFIG_FILES = 100,
+	LIMIT_CONFIG_SETTINGS = 1000, /* sections and settings in all files */
+	LIMIT_CONFIG_FAULTS = 1000,
+	LIMIT_STATE_DIR = 90, /* a socket in it has a short name */
+	LIMIT_SOCKET = 107    /* what the system's address of one holds */
 };
 
 /* Control API. */

@@ -1,0 +1,305 @@
+#include "config.h"
+
+#include "config/setting.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/defs.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "config/load.h"
+
+/* Durations and sizes of the table, spelled out. */
+#define SECONDS(n) INT64_C(n)
+#define HOURS(n) (INT64_C(n) * 3600)
+#define DAYS(n) (INT64_C(n) * 86400)
+#define KIB(n) (INT64_C(n) << 10)
+#define GIB(n) (INT64_C(n) << 30)
+#define AT(member) .offset = offsetof(struct config, member)
+
+enum { FILE_CONNECTION = SETTING_FILE | SETTING_CONNECTION };
+enum { FILE_STRATEGY = SETTING_FILE | SETTING_STRATEGY };
+
+static const char *const modes[] = { "master", NULL };
+static const char *const stops[] = { "leave", "wait", "end", NULL };
+static const char *const feeds[] = { "cmdfile", "stdin", NULL };
+static const char *const kinds[] = { "full", "incremental", "archivelog",
+	"controlfile", "tablespace", "validate", "maintenance", "other", NULL };
+
+const struct setting setting_table[] = {
+	/* daemon */
+	{ "daemon", "mode", SETTING_CHOICE, SETTING_FILE, AT(daemon.mode),
+	    .standard = "master", .needs_restart = true, .choices = modes,
+	    .help = "What this daemon is.\n"
+		    "--master on the command line of backupexecd goes "
+		    "first." },
+	{ "daemon", "name", SETTING_TEXT, SETTING_FILE, AT(daemon.name),
+	    .highest = LIMIT_NAME, .standard = "", .needs_restart = true,
+	    .check = check_name,
+	    .help = "How this server is known; a connection's runner names "
+		    "it.\n"
+		    "Letters, digits, dots, _ and -; not any.\n"
+		    "Empty: the host name." },
+	{ "daemon", "state_dir", SETTING_PATH, SETTING_FILE,
+	    AT(daemon.state_dir), .highest = LIMIT_STATE_DIR,
+	    .standard = "/var/lib/backupexec", .needs_restart = true,
+	    .help = "The folder of journal, executions, embedded catalog and "
+		    "control socket." },
+	{ "daemon", "stop", SETTING_CHOICE, SETTING_FILE, AT(daemon.stop),
+	    .standard = "leave", .choices = stops,
+	    .help = "What a stopping daemon does about running backups.\n"
+		    "leave: they go on and the next daemon adopts them.\n"
+		    "wait: the daemon stops when they have ended.\n"
+		    "end: they are ended." },
+	{ "daemon", "admin_group", SETTING_TEXT, SETTING_FILE,
+	    AT(daemon.admin_group), .highest = LIMIT_NAME, .standard = "",
+	    .check = check_group,
+	    .help = "The group that may change things over the control "
+		    "socket.\n"
+		    "Empty: only root and the daemon's user." },
+
+	/* catalog */
+	{ "catalog", "connection", SETTING_TEXT, SETTING_FILE,
+	    AT(catalog.connection[0]), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "", .check = check_connection,
+	    .help = "The ODBC connection string of the catalog, without a "
+		    "password.\n"
+		    "Empty: the embedded catalog, catalog.db in state_dir." },
+	{ "catalog", "connection_2", SETTING_TEXT, SETTING_FILE,
+	    AT(catalog.connection[1]), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "", .check = check_connection,
+	    .help = "Another way to the same catalog, tried when the one "
+		    "before fails." },
+	{ "catalog", "connection_3", SETTING_TEXT, SETTING_FILE,
+	    AT(catalog.connection[2]), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "", .check = check_connection, .help = "Likewise." },
+	{ "catalog", "connection_4", SETTING_TEXT, SETTING_FILE,
+	    AT(catalog.connection[3]), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "", .check = check_connection, .help = "Likewise." },
+	{ "catalog", "password_file", SETTING_PATH, SETTING_FILE,
+	    AT(catalog.password_file), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "",
+	    .help = "The file whose first line is the password for the "
+		    "catalog.\n"
+		    "Only its owner may read it.\n"
+		    "Empty: the connection needs none." },
+	{ "catalog", "max_log", SETTING_SIZE, SETTING_FILE,
+	    AT(catalog.max_log_bytes), KIB(64), GIB(1), .standard = "16M",
+	    .help = "How much of the output of one execution goes to the "
+		    "catalog: its head, error stacks and tail.\n"
+		    "All of it stays in the journal." },
+
+	/* schedule */
+	{ "schedule", "max_running", SETTING_NUMBER, SETTING_FILE,
+	    AT(schedule.max_running), 1, 1000, "executions", .standard = "4",
+	    .help = "How many backups run at once on this server." },
+	{ "schedule", "archivelog_beside", SETTING_BOOLEAN, SETTING_FILE,
+	    AT(schedule.archivelog_beside), .standard = "yes",
+	    .help = "Of one connection, a backup of archived logs only may "
+		    "run beside one that touches data files." },
+	{ "schedule", "start_within", SETTING_DURATION, FILE_STRATEGY,
+	    AT(schedule.start_within_s), SECONDS(1), DAYS(31), .standard = "6h",
+	    .help = "A backup that had to wait and has not started this long "
+		    "after it was due is missed." },
+	{ "schedule", "catch_up", SETTING_DURATION, FILE_STRATEGY,
+	    AT(schedule.catch_up_s), 0, DAYS(31), .standard = "2h",
+	    .help = "A backup that was due while no daemon ran still runs "
+		    "when that is less than this ago; else it is missed." },
+	{ "schedule", "horizon", SETTING_DURATION, SETTING_FILE,
+	    AT(schedule.horizon_s), HOURS(1), DAYS(31), .standard = "24h",
+	    .help = "Of a longer absence of the daemon only this last part is "
+		    "recorded slot by slot.\n"
+		    "For the rest each strategy gets one missed row with "
+		    "count, first and last." },
+
+	/* rman */
+	{ "rman", "command", SETTING_TEXT, SETTING_FILE, AT(rman.command),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "rman",
+	    .check = check_command,
+	    .help = "The program: a name in the bin folder of ORACLE_HOME, or "
+		    "an absolute path.\n"
+		    "PATH is never searched." },
+	{ "rman", "connect", SETTING_TEXT, FILE_CONNECTION, AT(rman.connect),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "target /",
+	    .check = check_connect,
+	    .help = "What RMAN is told to connect to, without a password." },
+	{ "rman", "feed", SETTING_CHOICE, FILE_STRATEGY, AT(rman.feed),
+	    .standard = "cmdfile", .choices = feeds,
+	    .help = "How RMAN is given a strategy's lines.\n"
+		    "cmdfile: as a command file; it stops at the first "
+		    "error.\n"
+		    "stdin: on its standard input; it goes on after an "
+		    "error." },
+	{ "rman", "timeout", SETTING_DURATION, FILE_STRATEGY,
+	    AT(rman.timeout_s), SECONDS(1), DAYS(31), .standard = "24h",
+	    .help = "A backup that runs longer than this is ended." },
+	{ "rman", "oracle_home", SETTING_PATH, FILE_CONNECTION,
+	    AT(rman.oracle_home), .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .help = "ORACLE_HOME.\n"
+		    "Empty: what oratab says for the ORACLE_SID." },
+	{ "rman", "oracle_sid", SETTING_TEXT, SETTING_CONNECTION,
+	    .highest = LIMIT_NAME, .standard = "", .check = check_sid,
+	    .help = "ORACLE_SID.\n"
+		    "Empty: the connection's database instance." },
+	{ "rman", "environment", SETTING_WORDS, FILE_CONNECTION,
+	    AT(rman.environment), .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .check = check_variable,
+	    .help = "Variables that RMAN gets besides its own few, each "
+		    "NAME=VALUE.\n"
+		    "Refused: LD_*, and names with PASS, SECRET, TOKEN or "
+		    "KEY." },
+	{ "rman", "nls_lang", SETTING_TEXT, FILE_CONNECTION, AT(rman.nls_lang),
+	    .highest = LIMIT_NAME, .standard = "AMERICAN_AMERICA.AL32UTF8",
+	    .check = check_language,
+	    .help = "NLS_LANG.\n"
+		    "Where RMAN mounts the database, its character set must "
+		    "be the database's." },
+	{ "rman", "alone", SETTING_BOOLEAN, SETTING_STRATEGY, .standard = "no",
+	    .help = "Runs while nothing else of its connection does." },
+	{ "rman", "expects_pieces", SETTING_BOOLEAN, SETTING_STRATEGY,
+	    .standard = "no",
+	    .help = "An execution that made no backup piece is at best a "
+		    "warning." },
+	{ "rman", "kind", SETTING_WORDS, SETTING_STRATEGY,
+	    .highest = LIMIT_OPTION_VALUE, .standard = "", .choices = kinds,
+	    .help = "What the strategy backs up.\n"
+		    "Empty: read from its lines." },
+
+	/* worker */
+	{ "worker", "socket", SETTING_PATH, SETTING_FILE, AT(worker.socket),
+	    .highest = LIMIT_SOCKET, .standard = "",
+	    .help = "The socket behind which the system's service manager "
+		    "starts keepers, for an RMAN whose user is not the "
+		    "daemon's.\n"
+		    "Empty: the daemon starts them itself." },
+	{ "worker", "log_limit", SETTING_SIZE, SETTING_FILE,
+	    AT(worker.log_limit_bytes), KIB(64), GIB(1024), .standard = "4G",
+	    .help = "How much of the output of one execution is kept.\n"
+		    "Where more comes, a mark says so and the outcome is at "
+		    "least a warning." },
+	{ "worker", "stop_wait", SETTING_DURATION, SETTING_FILE,
+	    AT(worker.stop_wait_s), SECONDS(1), HOURS(1), .standard = "30s",
+	    .help = "How long an RMAN that has to end may take after SIGINT, "
+		    "and again after SIGTERM, before SIGKILL." },
+
+	/* api */
+	{ "api", "group", SETTING_TEXT, SETTING_FILE, AT(api.group),
+	    .highest = LIMIT_NAME, .standard = "backupexec",
+	    .check = check_group,
+	    .help = "The group that may read over the control socket." },
+};
+
+const size_t setting_count = COUNT_OF(setting_table);
+
+const struct setting *
+setting_find(const char *section, const char *key)
+{
+	for (size_t i = 0; i < setting_count; i++)
+		if (strcmp(setting_table[i].section, section) == 0 &&
+		    strcmp(setting_table[i].key, key) == 0)
+			return &setting_table[i];
+	return NULL;
+}
+
+/* Of a row that may stand there, NULL when there is none. */
+static const struct setting *
+find_option(unsigned scope, const char *name)
+{
+	for (size_t i = 0; i < setting_count; i++)
+		if ((setting_table[i].scope & scope) != 0 &&
+		    strcmp(setting_table[i].key, name) == 0)
+			return &setting_table[i];
+	return NULL;
+}
+
+static const char *
+scope_name(enum setting_scope scope)
+{
+	return scope == SETTING_STRATEGY ? "strategy" : "connection";
+}
+
+static bool
+fault_no_option(enum setting_scope scope, const char *name, struct fault *fault)
+{
+	enum setting_scope other = scope == SETTING_STRATEGY ?
+	    SETTING_CONNECTION :
+	    SETTING_STRATEGY;
+	const struct setting *elsewhere = find_option(SETTING_FILE, name);
+	const char *names[COUNT_OF(setting_table)];
+	const char *nearest;
+	size_t count = 0;
+
+	if (find_option(other, name) != NULL)
+		return fault_set(fault, FAULT_USAGE,
+		    "%s is an option of a %s, not of a %s", name,
+		    scope_name(other), scope_name(scope));
+	if (elsewhere != NULL)
+		return fault_set(fault, FAULT_USAGE,
+		    "%s is a setting of the configuration file, not an option "
+		    "of a %s",
+		    name, scope_name(scope));
+	for (size_t i = 0; i < setting_count; i++)
+		if ((setting_table[i].scope & scope) != 0)
+			names[count++] = setting_table[i].key;
+	nearest = text_nearest(name, names, count);
+	return fault_set(fault, FAULT_USAGE, "a %s has no option '%.40s'%s%s%s",
+	    scope_name(scope), name, nearest == NULL ? "" : "; nearest is '",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "'");
+}
+
+/* Parse as the option of that name; *out_value may be NULL. */
+static bool
+parse_option(enum setting_scope scope, const char *name, const char *text,
+    struct value *out_value, struct fault *fault)
+{
+	const struct setting *setting = find_option(scope, name);
+
+	if (setting == NULL)
+		return fault_no_option(scope, name, fault);
+	if (strlen(text) > LIMIT_OPTION_VALUE)
+		return fault_set(fault, FAULT_USAGE, "%s: longer than %d bytes",
+		    name, LIMIT_OPTION_VALUE);
+	if (!value_parse(setting, text, out_value, fault)) {
+		fault->kind = FAULT_USAGE;
+		return fault_wrap(fault, "%s", name);
+	}
+	out_value->origin = scope;
+	return true;
+}
+
+bool
+setting_option_check(enum setting_scope scope, const char *name,
+    const char *value, struct fault *fault)
+{
+	struct value parsed;
+
+	assert(scope == SETTING_CONNECTION || scope == SETTING_STRATEGY);
+	if (!parse_option(scope, name, value, &parsed, fault))
+		return false;
+	value_clear(&parsed);
+	return true;
+}
+
+bool
+setting_resolve(const struct config *config, const char *key,
+    const char *connection_value, const char *strategy_value,
+    struct value *out_value, struct fault *fault)
+{
+	const struct setting *setting;
+	const struct config_source *source;
+
+	if (strategy_value != NULL)
+		return parse_option(SETTING_STRATEGY, key, strategy_value,
+		    out_value, fault);
+	if (connection_value != NULL)
+		return parse_option(SETTING_CONNECTION, key, connection_value,
+		    out_value, fault);
+	setting = find_option(SETTING_CONNECTION | SETTING_STRATEGY, key);
+	assert(setting != NULL);
+	source = &config->sources[setting - setting_table];
+	if (!value_parse(setting, source->value, out_value, fault))
+		return false;
+	out_value->origin = source->origin == NULL ? 0 : SETTING_FILE;
+	return true;
+}
