@@ -48,6 +48,7 @@ struct api_strategy {
 	int64_t last_good_ms;           /* 0: never */
 	int64_t next_slot;              /* -1: none within a week */
 	bool is_ours;                   /* this daemon runs it */
+	bool is_nobodys;                /* no daemon does: an error */
 	const char *not_ours; /* why not: whose it is; NULL when ours */
 	unsigned kinds;
 	const struct option *options;
@@ -56,6 +57,7 @@ struct api_strategy {
 
 struct api_connection {
 	const struct connection *connection;
+	bool is_nobodys; /* no daemon runs it: an error */
 	const char *not_ours;
 	size_t strategy_count, running, waiting, bad; /* bad: latest outcome */
 	int64_t last_good_ms;

@@ -56,7 +56,12 @@ enum {
 	LIMIT_API_BODY = 4 << 20,
 	LIMIT_API_HEADERS = 16 << 10,
 	LIMIT_API_CLIENTS = 256,
-	LIMIT_FOLLOWER = 1 << 20 /* what may wait for one slow follower */
+	LIMIT_API_STRANGERS = 32,      /* of them without any right */
+	LIMIT_API_NAME = 255,          /* a name in a path or query */
+	LIMIT_API_HOURS = 24 * 366,    /* of slots in one answer */
+	LIMIT_API_EXECUTIONS = 100000, /* in one answer */
+	LIMIT_API_PATIENCE_S = 30,     /* for a request, or a stalled reader */
+	LIMIT_FOLLOWER = 1 << 20       /* what may wait for one slow follower */
 };
 
 #endif

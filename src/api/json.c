@@ -1,0 +1,521 @@
+#include "config.h"
+
+#include "api/json.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "model/kind.h"
+
+enum { MS_PER_S = 1000, S_PER_MINUTE = 60 };
+
+static const char *const edit_kinds[EDIT_KINDS] = {
+	[EDIT_CONNECTION_ADD] = "connection_add",
+	[EDIT_CONNECTION_SET] = "connection_set",
+	[EDIT_CONNECTION_REMOVE] = "connection_remove",
+	[EDIT_STRATEGY_ADD] = "strategy_add",
+	[EDIT_STRATEGY_SET] = "strategy_set",
+	[EDIT_STRATEGY_REMOVE] = "strategy_remove",
+};
+
+static void
+set(json_t *object, const char *name, json_t *take_value)
+{
+	int failed = json_object_set_new(object, name, take_value);
+
+	assert(failed == 0);
+	(void)failed;
+}
+
+json_t *
+json_of_text(const char *text)
+{
+	size_t size;
+	char *clean;
+	json_t *json;
+
+	if (text == NULL)
+		return json_null();
+	json = json_string(text);
+	if (json != NULL)
+		return json;
+	size = strlen(text);
+	clean = mem_new(3, size + 1);
+	size = text_utf8_clean(clean, text, size);
+	json = json_stringn(clean, size);
+	free(clean);
+	assert(json != NULL);
+	return json;
+}
+
+/* "" is nothing, too. */
+static json_t *
+filled(const char *text)
+{
+	return json_of_text(text == NULL || text[0] == '\0' ? NULL : text);
+}
+
+json_t *
+json_of_time(int64_t utc_ms)
+{
+	char room[CALENDAR_TEXT_MAX];
+
+	if (utc_ms == 0)
+		return json_null();
+	calendar_format_utc(room, utc_ms);
+	return json_of_text(room);
+}
+
+json_t *
+json_of_minute(int64_t slot)
+{
+	char room[CALENDAR_TEXT_MAX];
+
+	if (slot < 0)
+		return json_null();
+	calendar_format_utc(room, slot * S_PER_MINUTE * MS_PER_S);
+	return json_of_text(room);
+}
+
+json_t *
+json_of_fault(const struct fault *fault)
+{
+	json_t *json = json_object();
+
+	set(json, "error", json_of_text(fault->text));
+	set(json, "kind", json_of_text(fault_kind_name(fault->kind)));
+	return json;
+}
+
+static json_t *
+of_kinds(unsigned kinds)
+{
+	char room[KIND_TEXT_MAX];
+
+	kind_format(room, kinds);
+	return filled(room);
+}
+
+json_t *
+json_of_execution(const struct execution *execution, const char *connection,
+    const char *detail)
+{
+	json_t *json = json_object();
+
+	set(json, "execution", json_of_text(execution->id));
+	set(json, "strategy", json_of_text(execution->strategy));
+	set(json, "connection",
+	    json_of_text(
+		connection == NULL ? execution->connection : connection));
+	set(json, "connection_id", json_of_text(execution->connection));
+	set(json, "slot", json_of_minute(execution->slot));
+	set(json, "attempt", json_integer(execution->attempt));
+	set(json, "state",
+	    json_of_text(execution_state_name(execution->state)));
+	set(json, "outcome", filled(outcome_name(execution->outcome)));
+	set(json, "code", filled(execution->code));
+	set(json, "reason", filled(execution->reason));
+	set(json, "kind", of_kinds(execution->kinds));
+	set(json, "priority", json_of_text(priority_name(execution->priority)));
+	set(json, "asked_by", filled(execution->asked_by));
+	set(json, "claimed_at", json_of_time(execution->claimed_ms));
+	set(json, "started_at", json_of_time(execution->started_ms));
+	set(json, "finished_at", json_of_time(execution->finished_ms));
+	set(json, "exit_status",
+	    execution->exit_status < 0 ? json_null() :
+					 json_integer(execution->exit_status));
+	set(json, "signal",
+	    execution->signal == 0 ? json_null() :
+				     json_integer(execution->signal));
+	set(json, "pieces", json_integer(execution->pieces));
+	set(json, "log_bytes", json_integer((json_int_t)execution->log_bytes));
+	set(json, "slots", json_integer(execution->slots));
+	set(json, "last_slot",
+	    json_of_minute(execution->slots > 1 ? execution->last_slot : -1));
+	if (detail != NULL)
+		set(json, "detail", json_of_text(detail));
+	return json;
+}
+
+static json_t *
+of_options(const struct option *options, size_t count)
+{
+	json_t *json = json_object();
+
+	for (size_t i = 0; i < count; i++)
+		set(json, options[i].name, json_of_text(options[i].value));
+	return json;
+}
+
+json_t *
+json_of_connection(const struct api_connection *row)
+{
+	const struct connection *connection = row->connection;
+	json_t *json = json_object();
+
+	set(json, "connection", json_of_text(connection->name));
+	set(json, "connection_id", json_of_text(connection->id));
+	set(json, "instance", json_of_text(connection->instance));
+	set(json, "ip", json_of_text(connection->ip));
+	set(json, "port", json_of_text(connection->port));
+	set(json, "runner", json_of_text(connection->runner));
+	set(json, "alive", json_boolean(connection->is_alive));
+	set(json, "not_ours", json_of_text(row->not_ours));
+	set(json, "nobodys", json_boolean(row->is_nobodys));
+	set(json, "strategies", json_integer((json_int_t)row->strategy_count));
+	set(json, "running", json_integer((json_int_t)row->running));
+	set(json, "waiting", json_integer((json_int_t)row->waiting));
+	set(json, "bad", json_integer((json_int_t)row->bad));
+	set(json, "last_good_at", json_of_time(row->last_good_ms));
+	set(json, "next_due_at", json_of_minute(row->next_slot));
+	set(json, "options", of_options(row->options, row->option_count));
+	return json;
+}
+
+static json_t *
+of_frequencies(const struct strategy *strategy)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < strategy->frequency_count; i++) {
+		char room[FREQUENCY_TEXT_MAX];
+
+		frequency_format(room, &strategy->frequencies[i]);
+		(void)json_array_append_new(json, json_of_text(room));
+	}
+	return json;
+}
+
+static json_t *
+of_texts(const char *const *texts, size_t count)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(json, json_of_text(texts[i]));
+	return json;
+}
+
+json_t *
+json_of_strategy(const struct api_strategy *row, bool has_lines)
+{
+	const struct strategy *strategy = row->strategy;
+	const char *connection = row->connection == NULL ?
+	    NULL :
+	    row->connection->name;
+	json_t *json = json_object();
+
+	set(json, "strategy", json_of_text(strategy->id));
+	set(json, "connection",
+	    json_of_text(
+		connection == NULL ? strategy->connection : connection));
+	set(json, "connection_id", json_of_text(strategy->connection));
+	set(json, "priority", json_of_text(priority_name(strategy->priority)));
+	set(json, "alive", json_boolean(strategy->is_alive));
+	set(json, "kind", of_kinds(row->kinds));
+	set(json, "ours", json_boolean(row->is_ours));
+	set(json, "not_ours", json_of_text(row->not_ours));
+	set(json, "nobodys", json_boolean(row->is_nobodys));
+	set(json, "living",
+	    row->living == NULL ?
+		json_null() :
+		json_of_execution(row->living, connection, NULL));
+	set(json, "waits_for", json_of_text(row->waits_for));
+	set(json, "last",
+	    row->last == NULL ? json_null() :
+				json_of_execution(row->last, connection, NULL));
+	set(json, "last_good_at", json_of_time(row->last_good_ms));
+	set(json, "next_due_at", json_of_minute(row->next_slot));
+	set(json, "frequencies", of_frequencies(strategy));
+	set(json, "options", of_options(row->options, row->option_count));
+	if (has_lines)
+		set(json, "lines",
+		    of_texts(strategy->lines, strategy->line_count));
+	return json;
+}
+
+json_t *
+json_of_slot(const struct api_slot *slot)
+{
+	const struct strategy *strategy = slot->strategy;
+	json_t *json = json_object();
+
+	set(json, "slot", json_of_minute(slot->slot));
+	set(json, "due_at", json_of_minute(slot->slot));
+	set(json, "due_local", json_of_text(slot->due_local));
+	set(json, "strategy", json_of_text(strategy->id));
+	set(json, "connection",
+	    json_of_text(slot->connection == NULL ? strategy->connection :
+						    slot->connection->name));
+	set(json, "connection_id", json_of_text(strategy->connection));
+	set(json, "priority", json_of_text(priority_name(strategy->priority)));
+	return json;
+}
+
+json_t *
+json_of_status(const struct api_status *status)
+{
+	json_t *json = json_object(), *connections = json_array();
+	json_t *strategies = json_array();
+
+	set(json, "name", json_of_text(status->name));
+	set(json, "mode", json_of_text(status->mode));
+	set(json, "version", json_of_text(status->version));
+	set(json, "state", json_of_text(status->state));
+	set(json, "pid", json_integer(status->pid));
+	set(json, "started_at", json_of_time(status->started_ms));
+	set(json, "now", json_of_time(status->now_ms));
+	set(json, "cursor", json_of_minute(status->cursor));
+	set(json, "catalog_away_since", json_of_time(status->catalog_away_ms));
+	set(json, "catalog_reason", json_of_text(status->catalog_reason));
+	set(json, "plan_from", json_of_text(status->plan_from));
+	set(json, "plan_loaded_at", json_of_time(status->plan_loaded_ms));
+	set(json, "plan_version", json_integer(status->plan_version));
+	set(json, "to_record", json_integer(status->to_record));
+	set(json, "running", json_integer((json_int_t)status->running));
+	set(json, "waiting", json_integer((json_int_t)status->waiting));
+	set(json, "remarks", of_texts(status->remarks, status->remark_count));
+	for (size_t i = 0; i < status->connection_count; i++)
+		(void)json_array_append_new(connections,
+		    json_of_connection(&status->connections[i]));
+	for (size_t i = 0; i < status->strategy_count; i++)
+		(void)json_array_append_new(strategies,
+		    json_of_strategy(&status->strategies[i], false));
+	set(json, "connections", connections);
+	set(json, "strategies", strategies);
+	return json;
+}
+
+json_t *
+json_of_edit(const struct edit *edit)
+{
+	json_t *json = json_object(), *values = json_object();
+
+	set(json, "edit", json_of_text(edit_kinds[edit->kind]));
+	set(json, "id", json_of_text(edit->id));
+	set(json, "name", json_of_text(edit->name));
+	for (size_t i = 0; i < edit->value_count; i++)
+		set(values, edit->values[i].name,
+		    json_of_text(edit->values[i].value));
+	set(json, "values", values);
+	if (edit->has_lines)
+		set(json, "lines",
+		    of_texts((const char *const *)edit->lines,
+			edit->line_count));
+	if (edit->has_frequencies) {
+		json_t *rows = json_array();
+
+		for (size_t i = 0; i < edit->frequency_count; i++) {
+			const struct frequency *row = &edit->frequencies[i];
+
+			(void)json_array_append_new(rows,
+			    json_pack("[i, i, i]", row->day, row->hour,
+				row->minute));
+		}
+		set(json, "frequencies", rows);
+	}
+	return json;
+}
+
+static json_t *
+read_object(const char *bytes, size_t size, struct fault *fault)
+{
+	json_error_t error;
+	json_t *json;
+
+	json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+	if (json == NULL) {
+		(void)fault_set(fault, FAULT_FORMAT,
+		    "the request is not JSON: line %d, column %d", error.line,
+		    error.column);
+		return NULL;
+	}
+	if (!json_is_object(json)) {
+		json_decref(json);
+		(void)fault_set(fault, FAULT_FORMAT,
+		    "the request is not a JSON object");
+		return NULL;
+	}
+	return json;
+}
+
+char *
+json_read_run(const char *bytes, size_t size, struct fault *fault)
+{
+	json_t *json = read_object(bytes, size, fault);
+	const json_t *strategy;
+	char *text = NULL;
+
+	if (json == NULL)
+		return NULL;
+	strategy = json_object_get(json, "strategy");
+	if (!json_is_string(strategy) || json_object_size(json) != 1)
+		(void)fault_set(fault, FAULT_FORMAT,
+		    "a run is {\"strategy\": NAME} and nothing else");
+	else if (json_string_length(strategy) > LIMIT_API_NAME)
+		(void)fault_set(fault, FAULT_LIMIT,
+		    "strategy is longer than %d bytes", LIMIT_API_NAME);
+	else
+		text = mem_text(json_string_value(strategy));
+	json_decref(json);
+	return text;
+}
+
+static bool
+read_texts(struct edit *edit, const json_t *values, struct fault *fault)
+{
+	const char *name;
+	json_t *value;
+
+	/* Iterating changes nothing, but jansson's iterator is not const. */
+	json_object_foreach((json_t *)(uintptr_t)values, name, value)
+	{
+		if (!json_is_string(value) && !json_is_null(value))
+			return fault_set(fault, FAULT_FORMAT,
+			    "values: %s is neither text nor null", name);
+		edit_add_value(edit, name, json_string_value(value));
+	}
+	return true;
+}
+
+static bool
+read_lines(struct edit *edit, const json_t *lines, struct fault *fault)
+{
+	size_t at;
+	const json_t *line;
+
+	if (json_array_size(lines) > LIMIT_LINES)
+		return fault_set(fault, FAULT_LIMIT,
+		    "%zu lines are more than %d", json_array_size(lines),
+		    LIMIT_LINES);
+	edit->has_lines = true;
+	json_array_foreach(lines, at, line)
+	{
+		if (!json_is_string(line))
+			return fault_set(fault, FAULT_FORMAT,
+			    "line %zu is no text", at + 1);
+		edit_add_line(edit, json_string_value(line));
+	}
+	return true;
+}
+
+static bool
+read_frequencies(struct edit *edit, const json_t *rows, struct fault *fault)
+{
+	size_t at;
+	const json_t *row;
+
+	edit->has_frequencies = true;
+	json_array_foreach(rows, at, row)
+	{
+		const json_t *day = json_array_get(row, 0);
+		const json_t *hour = json_array_get(row, 1);
+		const json_t *minute = json_array_get(row, 2);
+		struct frequency frequency;
+
+		if (json_array_size(row) != 3 || !json_is_integer(day) ||
+		    !json_is_integer(hour) || !json_is_integer(minute))
+			return fault_set(fault, FAULT_FORMAT,
+			    "frequency %zu is not [day, hour, minute]", at + 1);
+		if (!frequency_read(json_integer_value(day),
+			json_integer_value(hour), json_integer_value(minute),
+			&frequency, fault))
+			return fault_wrap(fault, "frequency %zu", at + 1);
+		edit_add_frequency(edit, &frequency);
+	}
+	return true;
+}
+
+static bool
+read_kind(const json_t *json, enum edit_kind *out_kind, struct fault *fault)
+{
+	const char *text = json_string_value(json);
+
+	for (int i = 0; text != NULL && i < EDIT_KINDS; i++) {
+		if (strcmp(text, edit_kinds[i]) == 0) {
+			*out_kind = (enum edit_kind)i;
+			return true;
+		}
+	}
+	return fault_set(fault, FAULT_FORMAT,
+	    "edit is not connection_ or strategy_ with add, set or remove");
+}
+
+static bool
+read_member(struct edit *edit, const char *name, const json_t *value,
+    struct fault *fault)
+{
+	bool is_id = strcmp(name, "id") == 0;
+
+	if (strcmp(name, "edit") == 0)
+		return true;
+	if (is_id || strcmp(name, "name") == 0) {
+		if (json_is_string(value))
+			*(is_id ? &edit->id : &edit->name) = mem_text(
+			    json_string_value(value));
+		else if (!json_is_null(value))
+			return fault_set(fault, FAULT_FORMAT,
+			    "%s is neither text nor null", name);
+		return true;
+	}
+	if (strcmp(name, "values") == 0 && json_is_object(value))
+		return read_texts(edit, value, fault);
+	if (strcmp(name, "lines") == 0 && json_is_array(value))
+		return read_lines(edit, value, fault);
+	if (strcmp(name, "frequencies") == 0 && json_is_array(value))
+		return read_frequencies(edit, value, fault);
+	return fault_set(fault, FAULT_FORMAT,
+	    "'%s' is no part of an edit, or has the wrong type", name);
+}
+
+struct edit *
+json_read_edit(const char *bytes, size_t size, struct fault *fault)
+{
+	json_t *json = read_object(bytes, size, fault), *value;
+	struct edit *edit = NULL;
+	enum edit_kind kind;
+	const char *name;
+
+	if (json == NULL)
+		return NULL;
+	if (!read_kind(json_object_get(json, "edit"), &kind, fault))
+		goto out;
+	edit = edit_new(kind);
+	json_object_foreach(json, name, value)
+	{
+		if (!read_member(edit, name, value, fault))
+			goto bad;
+	}
+	if (edit_check(edit, fault))
+		goto out;
+bad:
+	edit_free(edit);
+	edit = NULL;
+out:
+	json_decref(json);
+	return edit;
+}
+
+bool
+json_read_fault(const json_t *json, struct fault *out_fault)
+{
+	const char *text = json_string_value(json_object_get(json, "error"));
+	const char *kind = json_string_value(json_object_get(json, "kind"));
+
+	if (text == NULL || kind == NULL)
+		return false;
+	for (int i = 0; i < FAULT_KINDS; i++) {
+		if (strcmp(kind, fault_kind_name((enum fault_kind)i)) == 0) {
+			(void)fault_set(out_fault, (enum fault_kind)i, "%s",
+			    text);
+			return true;
+		}
+	}
+	(void)fault_set(out_fault, FAULT_SYSTEM, "%s", text);
+	return true;
+}

@@ -1,0 +1,277 @@
+#include "config.h"
+
+#include "api/json.h"
+
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "tests/unit.h"
+
+/* Takes the JSON, and compares its text. */
+static void
+check_json(json_t *json, const char *text)
+{
+	char *dump = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
+
+	ck_assert_str_eq(dump, text);
+	free(dump);
+	json_decref(json);
+}
+
+static const struct frequency often[] = { { -1, -1, 15 }, { 0, 2, 30 } };
+static const char *const lines[] = { "backup database;", "" };
+static const struct strategy nightly = { .id = "nightly",
+	.connection = "C_1",
+	.priority = PRIORITY_HIGH,
+	.is_alive = true,
+	.line_count = 2,
+	.lines = lines,
+	.frequency_count = 2,
+	.frequencies = often };
+static const struct connection local = { .id = "C_1",
+	.name = "local",
+	.instance = "XE",
+	.ip = "127.0.0.1",
+	.port = "1521",
+	.is_alive = true };
+
+START_TEST(what_is_not_there_is_null)
+{
+	check_json(json_of_text(NULL), "null");
+	check_json(json_of_time(0), "null");
+	check_json(json_of_minute(-1), "null");
+	check_json(json_of_minute(0), "\"1970-01-01T00:00:00Z\"");
+	check_json(json_of_time(1793000000250), "\"2026-10-26T07:33:20.250Z\"");
+}
+END_TEST
+
+START_TEST(text_that_is_not_utf8_is_cleaned)
+{
+	check_json(json_of_text("a\xff\"\n"), "\"a\xef\xbf\xbd\\\"\\n\"");
+}
+END_TEST
+
+START_TEST(an_execution_has_its_names)
+{
+	struct execution execution = {
+		.id = "11111111-1111-4111-8111-111111111111",
+		.strategy = "nightly",
+		.connection = "C_1",
+		.slot = 60,
+		.attempt = 1,
+		.state = EXECUTION_ENDED,
+		.outcome = OUTCOME_FAILURE,
+		.priority = PRIORITY_HIGH,
+		.kinds = KIND_FULL | KIND_ARCHIVELOG,
+		.code = "ORA-19809",
+		.reason = "full",
+		.claimed_ms = 1000,
+		.started_ms = 2000,
+		.finished_ms = 3500,
+		.exit_status = 1,
+		.log_bytes = 5000000000,
+		.slots = 1,
+		.last_slot = 60,
+	};
+
+	check_json(json_of_execution(&execution, "local", "RMAN-1"),
+	    "{\"execution\":\"11111111-1111-4111-8111-111111111111\","
+	    "\"strategy\":\"nightly\",\"connection\":\"local\","
+	    "\"connection_id\":\"C_1\",\"slot\":\"1970-01-01T01:00:00Z\","
+	    "\"attempt\":1,\"state\":\"ended\",\"outcome\":\"failure\","
+	    "\"code\":\"ORA-19809\",\"reason\":\"full\","
+	    "\"kind\":\"full archivelog\",\"priority\":\"high\","
+	    "\"asked_by\":null,\"claimed_at\":\"1970-01-01T00:00:01Z\","
+	    "\"started_at\":\"1970-01-01T00:00:02Z\","
+	    "\"finished_at\":\"1970-01-01T00:00:03.500Z\","
+	    "\"exit_status\":1,\"signal\":null,\"pieces\":0,"
+	    "\"log_bytes\":5000000000,\"slots\":1,\"last_slot\":null,"
+	    "\"detail\":\"RMAN-1\"}");
+
+	execution = (struct execution){ .id = "x",
+		.strategy = "nightly",
+		.connection = "C_1",
+		.slot = EXECUTION_BY_HAND,
+		.state = EXECUTION_CLAIMED,
+		.priority = PRIORITY_LOW,
+		.asked_by = "ann",
+		.exit_status = -1,
+		.signal = 9,
+		.slots = 3,
+		.last_slot = 62 };
+	check_json(json_of_execution(&execution, NULL, NULL),
+	    "{\"execution\":\"x\",\"strategy\":\"nightly\","
+	    "\"connection\":\"C_1\",\"connection_id\":\"C_1\",\"slot\":null,"
+	    "\"attempt\":0,\"state\":\"claimed\",\"outcome\":null,"
+	    "\"code\":null,\"reason\":null,\"kind\":null,\"priority\":\"low\","
+	    "\"asked_by\":\"ann\",\"claimed_at\":null,\"started_at\":null,"
+	    "\"finished_at\":null,\"exit_status\":null,\"signal\":9,"
+	    "\"pieces\":0,\"log_bytes\":0,\"slots\":3,"
+	    "\"last_slot\":\"1970-01-01T01:02:00Z\"}");
+}
+END_TEST
+
+START_TEST(a_strategy_and_a_connection_have_their_names)
+{
+	const struct option option = { OPTION_STRATEGY, "nightly", "timeout",
+		"2h" };
+	const struct api_strategy strategy = { .strategy = &nightly,
+		.connection = &local,
+		.next_slot = -1,
+		.is_ours = true,
+		.kinds = KIND_FULL,
+		.options = &option,
+		.option_count = 1 };
+	const struct api_connection connection = { .connection = &local,
+		.is_nobodys = true,
+		.not_ours = "nobody runs it",
+		.strategy_count = 1,
+		.next_slot = 60 };
+
+	check_json(json_of_strategy(&strategy, true),
+	    "{\"strategy\":\"nightly\",\"connection\":\"local\","
+	    "\"connection_id\":\"C_1\",\"priority\":\"high\",\"alive\":true,"
+	    "\"kind\":\"full\",\"ours\":true,\"not_ours\":null,"
+	    "\"nobodys\":false,\"living\":null,\"waits_for\":null,"
+	    "\"last\":null,\"last_good_at\":null,\"next_due_at\":null,"
+	    "\"frequencies\":[\"daily *:15\",\"sun 02:30\"],"
+	    "\"options\":{\"timeout\":\"2h\"},"
+	    "\"lines\":[\"backup database;\",\"\"]}");
+	check_json(json_of_connection(&connection),
+	    "{\"connection\":\"local\",\"connection_id\":\"C_1\","
+	    "\"instance\":\"XE\",\"ip\":\"127.0.0.1\",\"port\":\"1521\","
+	    "\"runner\":null,\"alive\":true,\"not_ours\":\"nobody runs it\","
+	    "\"nobodys\":true,\"strategies\":1,\"running\":0,\"waiting\":0,"
+	    "\"bad\":0,\"last_good_at\":null,"
+	    "\"next_due_at\":\"1970-01-01T01:00:00Z\",\"options\":{}}");
+}
+END_TEST
+
+START_TEST(a_slot_has_its_names)
+{
+	const struct api_slot slot = { 60, "1970-01-01T02:00:00+01:00",
+		&nightly, &local };
+
+	check_json(json_of_slot(&slot),
+	    "{\"slot\":\"1970-01-01T01:00:00Z\","
+	    "\"due_at\":\"1970-01-01T01:00:00Z\","
+	    "\"due_local\":\"1970-01-01T02:00:00+01:00\","
+	    "\"strategy\":\"nightly\",\"connection\":\"local\","
+	    "\"connection_id\":\"C_1\",\"priority\":\"high\"}");
+}
+END_TEST
+
+START_TEST(an_edit_comes_back_as_it_was_sent)
+{
+	struct edit *edit = edit_new(EDIT_STRATEGY_ADD), *back;
+	struct fault fault;
+	json_t *json;
+	char *dump;
+
+	edit->id = mem_text("nightly");
+	edit_add_value(edit, "connection", "local");
+	edit_add_value(edit, "timeout", NULL);
+	edit_add_line(edit, "backup database;");
+	edit_add_line(edit, "");
+	edit_add_frequency(edit, &often[0]);
+	json = json_of_edit(edit);
+	dump = json_dumps(json, JSON_COMPACT);
+	json_decref(json);
+	ck_assert_str_eq(dump,
+	    "{\"edit\":\"strategy_add\",\"id\":\"nightly\",\"name\":null,"
+	    "\"values\":{\"connection\":\"local\",\"timeout\":null},"
+	    "\"lines\":[\"backup database;\",\"\"],"
+	    "\"frequencies\":[[-1,-1,15]]}");
+	back = json_read_edit(dump, strlen(dump), &fault);
+	ck_assert_ptr_nonnull(back);
+	check_json(json_of_edit(back), dump);
+	ck_assert(back->has_lines && back->has_frequencies);
+	edit_free(back);
+	edit_free(edit);
+	free(dump);
+}
+END_TEST
+
+START_TEST(what_is_no_edit_is_refused_with_a_sentence)
+{
+	const struct {
+		const char *text, *sentence;
+	} cases[] = {
+		{ "", "the request is not JSON: line 1, column 0" },
+		{ "[1]", "the request is not a JSON object" },
+		{ "{\"a\":1,\"a\":2}",
+		    "the request is not JSON: line 1, column 10" },
+		{ "{}",
+		    "edit is not connection_ or strategy_ with add, set or "
+		    "remove" },
+		{ "{\"edit\":7}",
+		    "edit is not connection_ or strategy_ with add, set or "
+		    "remove" },
+		{ "{\"edit\":\"strategy_set\",\"idx\":\"a\"}",
+		    "'idx' is no part of an edit, or has the wrong type" },
+		{ "{\"edit\":\"strategy_set\",\"lines\":\"a\"}",
+		    "'lines' is no part of an edit, or has the wrong type" },
+		{ "{\"edit\":\"strategy_set\",\"id\":7}",
+		    "id is neither text nor null" },
+		{ "{\"edit\":\"strategy_set\",\"values\":{\"alive\":1}}",
+		    "values: alive is neither text nor null" },
+		{ "{\"edit\":\"strategy_set\",\"lines\":[\"a\",7]}",
+		    "line 2 is no text" },
+		{ "{\"edit\":\"strategy_set\",\"frequencies\":[[1,2]]}",
+		    "frequency 1 is not [day, hour, minute]" },
+		{ "{\"edit\":\"strategy_set\",\"frequencies\":[[7,2,3]]}",
+		    "frequency 1: day 7 is not -1 to 6" },
+		{ "{\"edit\":\"strategy_remove\"}",
+		    "which strategy? its name is missing" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct fault fault;
+
+		ck_assert_ptr_null(json_read_edit(cases[i].text,
+		    strlen(cases[i].text), &fault));
+		ck_assert_str_eq(fault.text, cases[i].sentence);
+	}
+}
+END_TEST
+
+START_TEST(a_run_names_its_strategy_alone)
+{
+	const char *const bad[] = { "x", "{}", "{\"strategy\":1}",
+		"{\"strategy\":\"a\",\"b\":1}" };
+	const char *good = "{\"strategy\":\"nightly\"}";
+	struct fault fault;
+	char *text = json_read_run(good, strlen(good), &fault);
+
+	ck_assert_str_eq(text, "nightly");
+	free(text);
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		ck_assert_ptr_null(
+		    json_read_run(bad[i], strlen(bad[i]), &fault));
+		ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	}
+}
+END_TEST
+
+START_TEST(a_fault_comes_back_as_it_was_sent)
+{
+	for (int i = 0; i < FAULT_KINDS; i++) {
+		struct fault fault, back;
+		json_t *json;
+
+		(void)fault_set(&fault, (enum fault_kind)i, "it is '%d'", i);
+		json = json_of_fault(&fault);
+		ck_assert(json_read_fault(json, &back));
+		ck_assert_int_eq(back.kind, i);
+		ck_assert_str_eq(back.text, fault.text);
+		json_decref(json);
+	}
+}
+END_TEST
+
+UNIT_MAIN("api/json", what_is_not_there_is_null,
+    text_that_is_not_utf8_is_cleaned, an_execution_has_its_names,
+    a_strategy_and_a_connection_have_their_names, a_slot_has_its_names,
+    an_edit_comes_back_as_it_was_sent,
+    what_is_no_edit_is_refused_with_a_sentence, a_run_names_its_strategy_alone,
+    a_fault_comes_back_as_it_was_sent)
