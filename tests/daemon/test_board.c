@@ -1,0 +1,86 @@
+#include "config.h"
+
+#include "daemon/board.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "tests/unit.h"
+
+static struct execution
+make(int number, const char *strategy)
+{
+	struct execution execution = { .slot = number };
+
+	(void)snprintf(execution.id, sizeof(execution.id), "%d", number);
+	(void)text_copy(execution.strategy, sizeof(execution.strategy),
+	    strategy);
+	return execution;
+}
+
+START_TEST(tasks_are_found_running_before_waiting)
+{
+	struct board board = { 0 };
+	struct execution one = make(1, "nightly"), two = make(2, "nightly");
+	struct task *first = board_add(&board, &one);
+	struct task *second = board_add(&board, &two);
+
+	ck_assert_ptr_eq(board_find(&board, "2"), second);
+	ck_assert_ptr_null(board_find(&board, "3"));
+	ck_assert_ptr_eq(board_of_strategy(&board, "nightly"), first);
+	ck_assert(!task_is_running(second));
+	second->execution.state = EXECUTION_RUNNING;
+	ck_assert(task_is_running(second));
+	ck_assert_ptr_eq(board_of_strategy(&board, "nightly"), second);
+	ck_assert_ptr_null(board_of_strategy(&board, "hourly"));
+	first->is_changing = true;
+	ck_assert(task_is_running(first));
+	board_remove(&board, first);
+	ck_assert_uint_eq(board.count, 1);
+	ck_assert_ptr_eq(board.tasks[0], second);
+	board_clear(&board);
+}
+END_TEST
+
+START_TEST(the_newest_end_of_each_strategy_is_remembered)
+{
+	static const char *const names[] = { "m", "a", "z", "m", "b" };
+	struct board board = { 0 };
+
+	for (int i = 0; i < 5; i++) {
+		struct execution one = make(i, names[i]);
+
+		one.finished_ms = 1000 - i; /* the second m is older */
+		one.outcome = i == 0 ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+		board_ended(&board, &one);
+	}
+	ck_assert_uint_eq(board.past_count, 4);
+	ck_assert_str_eq(board.pasts[0].strategy, "a");
+	ck_assert_str_eq(board.pasts[3].strategy, "z");
+	ck_assert_int_eq(board_past(&board, "m")->last.outcome,
+	    OUTCOME_FAILURE);
+	ck_assert_int_eq(board_past(&board, "m")->last_good_ms, 997);
+	ck_assert_ptr_null(board_past(&board, "c"));
+	board_clear(&board);
+}
+END_TEST
+
+START_TEST(a_warning_is_good_when_it_made_a_piece)
+{
+	struct execution one = make(1, "nightly");
+
+	one.outcome = OUTCOME_WARNING;
+	ck_assert(!board_is_good(&one));
+	one.pieces = 1;
+	ck_assert(board_is_good(&one));
+	one.outcome = OUTCOME_FAILURE;
+	ck_assert(!board_is_good(&one));
+	one.outcome = OUTCOME_SUCCESS;
+	one.pieces = 0;
+	ck_assert(board_is_good(&one));
+}
+END_TEST
+
+UNIT_MAIN("daemon/board", tasks_are_found_running_before_waiting,
+    the_newest_end_of_each_strategy_is_remembered,
+    a_warning_is_good_when_it_made_a_piece)
