@@ -153,7 +153,7 @@ parse_boolean(const struct setting *setting, const char *text,
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		if (text_equal_fold(text, words[i])) {
-			value->number = i % 2;
+			value->number = (int64_t)(i % 2);
 			return true;
 		}
 	}
