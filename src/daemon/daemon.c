@@ -302,6 +302,8 @@ on_reload(void *arg)
 		log_error("the configuration is wrong, the old one stays: "
 			  "%s",
 		    mistakes.list[i].text);
+	if (mistakes.left_out != 0)
+		log_error("and more mistakes: count=%zu", mistakes.left_out);
 	mistakes_clear(&mistakes);
 	if (loaded != NULL) {
 		(void)config_reload(loaded, daemon->config, log_change, NULL);

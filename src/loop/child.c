@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "loop/children.h"
 #include "loop/loop.h"
 #include "platform/file.h"
 #include "platform/process.h"
@@ -12,6 +13,7 @@ enum { POLL_MS = 200 /* where there is no descriptor for a process */ };
 
 struct loop_child {
 	struct loop *loop;
+	struct loop_child *next, **place; /* in the loop's list */
 	int64_t pid;
 	loop_child_fn fn; /* NULL: nobody cares any more */
 	void *arg;
@@ -23,6 +25,9 @@ struct loop_child {
 static void
 clear(struct loop_child *child)
 {
+	*child->place = child->next;
+	if (child->next != NULL)
+		child->next->place = child->place;
 	loop_watch_free(child->watch);
 	loop_timer_free(child->timer);
 	file_close(child->descriptor);
@@ -53,6 +58,11 @@ loop_child_new(struct loop *loop, int64_t pid, loop_child_fn fn, void *arg)
 	struct loop_child *child = mem_new(1, sizeof(*child));
 
 	child->loop = loop;
+	child->place = children_of(loop);
+	child->next = *child->place;
+	if (child->next != NULL)
+		child->next->place = &child->next;
+	*child->place = child;
 	child->pid = pid;
 	child->fn = fn;
 	child->arg = arg;
@@ -73,4 +83,15 @@ loop_child_free(struct loop_child *child)
 {
 	if (child != NULL)
 		child->fn = NULL;
+}
+
+void
+children_free(struct loop_child *first)
+{
+	while (first != NULL) {
+		struct loop_child *next = first->next;
+
+		clear(first);
+		first = next;
+	}
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "loop/children.h"
 #include "platform/file.h"
 #include "platform/minute.h"
 #include "platform/thread.h"
@@ -32,6 +33,7 @@ struct loop {
 	struct posted *first, **last; /* under the mutex */
 	struct event *signals[LOOP_SIGNALS + 1];
 	struct on_signal on_signal[LOOP_SIGNALS];
+	struct loop_child *children; /* child.c's */
 };
 
 static void
@@ -85,6 +87,7 @@ loop_free(struct loop *loop)
 	if (loop == NULL)
 		return;
 	loop_drain(loop);
+	children_free(loop->children);
 	for (size_t i = 0; i < LOOP_SIGNALS + 1; i++)
 		if (loop->signals[i] != NULL)
 			event_free(loop->signals[i]);
@@ -124,6 +127,12 @@ void
 loop_drain(struct loop *loop)
 {
 	run_posted(-1, 0, loop);
+}
+
+struct loop_child **
+children_of(struct loop *loop)
+{
+	return &loop->children;
 }
 
 struct event_base *

@@ -48,7 +48,8 @@ START_TEST(the_end_of_a_child_is_told_once)
 }
 END_TEST
 
-START_TEST(a_forgotten_child_is_reaped_and_not_told)
+START_TEST(a_forgotten_child_is_reaped_and_not_told,
+    a_loop_that_ends_forgets_its_children)
 {
 	struct world world = { .loop = loop_new() };
 	int64_t pid = start_shell("exit 0");
@@ -67,5 +68,21 @@ START_TEST(a_forgotten_child_is_reaped_and_not_told)
 }
 END_TEST
 
+START_TEST(a_loop_that_ends_forgets_its_children)
+{
+	struct world world = { .loop = loop_new() };
+	int64_t pid = start_shell("exit 0");
+	struct process_end end;
+	struct fault fault;
+
+	(void)loop_child_new(world.loop, pid, on_end, &world);
+	(void)loop_child_new(world.loop, start_shell("exit 0"), on_end, &world);
+	loop_free(world.loop);
+	ck_assert_int_eq(world.calls, 0);
+	ck_assert(process_wait(pid, &end, &fault));
+}
+END_TEST
+
 UNIT_MAIN("loop/child", the_end_of_a_child_is_told_once,
-    a_forgotten_child_is_reaped_and_not_told)
+    a_forgotten_child_is_reaped_and_not_told,
+    a_loop_that_ends_forgets_its_children)
