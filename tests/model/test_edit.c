@@ -2,6 +2,7 @@
 
 #include "model/edit.h"
 
+#include "base/limits.h"
 #include "base/mem.h"
 #include "tests/unit.h"
 
@@ -23,6 +24,14 @@ START_TEST(what_is_missing_or_wrong_is_named)
 		    "a strategy needs a name" },
 		{ EDIT_STRATEGY_ADD, "nightly", NULL, "priority", "low",
 		    "strategy nightly needs a connection" },
+		{ EDIT_CONNECTION_SET, NULL, NULL, "port", "1521",
+		    "a connection needs a name" },
+		{ EDIT_CONNECTION_SET, NULL, "local", "port", "0",
+		    "connection C: port: '0' is not a number from 1 to 65535" },
+		{ EDIT_CONNECTION_SET, NULL, "local", "", "x",
+		    "the name of a setting has 1 to 64 characters, not 0" },
+		{ EDIT_STRATEGY_SET, "nightly", NULL, "priority", "urgent",
+		    "priority 'urgent' is not high, medium or low" },
 		{ EDIT_STRATEGY_REMOVE, NULL, NULL, "x", "y",
 		    "which strategy? its name is missing" },
 	};
@@ -39,6 +48,60 @@ START_TEST(what_is_missing_or_wrong_is_named)
 		ck_assert_str_eq(fault.text, cases[i].sentence);
 		edit_free(edit);
 	}
+}
+END_TEST
+
+START_TEST(names_and_values_of_settings_are_bounded)
+{
+	char *text = mem_new(LIMIT_OPTION_VALUE + 2, 1);
+	struct fault fault;
+
+	memset(text, 'x', LIMIT_OPTION_VALUE + 1);
+	for (size_t length = LIMIT_OPTION_VALUE;
+	     length <= LIMIT_OPTION_VALUE + 1; length++) {
+		struct edit *edit = edit_new(EDIT_STRATEGY_SET);
+
+		edit->id = mem_text("nightly");
+		edit_add_value(edit, "ignore",
+		    text + LIMIT_OPTION_VALUE + 1 - length);
+		ck_assert_int_eq(edit_check(edit, &fault),
+		    length == LIMIT_OPTION_VALUE);
+		edit_free(edit);
+	}
+	ck_assert_int_eq(fault.kind, FAULT_LIMIT);
+	ck_assert_str_eq(fault.text,
+	    "ignore has 1025 characters, at most 1024 are allowed");
+	for (size_t length = LIMIT_OPTION_NAME; length <= LIMIT_OPTION_NAME + 1;
+	     length++) {
+		struct edit *edit = edit_new(EDIT_STRATEGY_SET);
+
+		edit->id = mem_text("nightly");
+		text[length] = '\0';
+		edit_add_value(edit, text, "1");
+		text[length] = 'x';
+		ck_assert_int_eq(edit_check(edit, &fault),
+		    length == LIMIT_OPTION_NAME);
+		edit_free(edit);
+	}
+	ck_assert_int_eq(fault.kind, FAULT_LIMIT);
+	free(text);
+}
+END_TEST
+
+START_TEST(a_removal_needs_no_more_than_its_name)
+{
+	struct edit *connection = edit_new(EDIT_CONNECTION_REMOVE);
+	struct edit *strategy = edit_new(EDIT_STRATEGY_REMOVE);
+	struct fault fault;
+
+	connection->name = mem_text("local");
+	strategy->id = mem_text("nightly");
+	ck_assert(edit_check(connection, &fault));
+	ck_assert(edit_check(strategy, &fault));
+	ck_assert(!edit_is_of_strategy(connection));
+	ck_assert(edit_is_of_strategy(strategy));
+	edit_free(connection);
+	edit_free(strategy);
 }
 END_TEST
 
@@ -67,4 +130,5 @@ START_TEST(a_whole_strategy_passes)
 END_TEST
 
 UNIT_MAIN("model/edit", what_is_missing_or_wrong_is_named,
-    a_whole_strategy_passes)
+    names_and_values_of_settings_are_bounded,
+    a_removal_needs_no_more_than_its_name, a_whole_strategy_passes)
