@@ -215,10 +215,10 @@ at_read(const char *text, struct frequency out_frequencies[AT_MOST],
 {
 	struct reader reader = { .text = text, .at = text };
 	struct frequency times[AT_MOST];
-	size_t time_count;
+	size_t time_count = 0;
 	size_t day_count = 0;
 	size_t count = 0;
-	unsigned days;
+	unsigned days = 0;
 
 	skip_spaces(&reader);
 	if (!read_days(&reader, &days, fault))

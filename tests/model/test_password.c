@@ -104,8 +104,7 @@ START_TEST(what_holds_none_is_left_alone)
 		"catalog archivelog '/u01/arch/1_2.arc';",
 		"catalog archivelog'/u01/arch/1_2.arc';",
 		"catalog backuppiece '/u01/x@y/z';",
-		"duplicate target database to aux db_file_name_convert "
-		"'/a/','/b/';",
+		"duplicate target database to x convert '/a/','/b/';",
 		"allocate auxiliary channel a1 device type disk;",
 		"backup database format '/u01/ora@prod/%d_%U';",
 		"backup database format '%d/%U@x';",
