@@ -26,8 +26,10 @@ enum {
 	LIMIT_CONNECTIONS = 10000,
 	LIMIT_STRATEGIES = 100000,
 	LIMIT_LINES = 10000, /* of one strategy */
+	LIMIT_PLAN_LINES = 4000000,
 	LIMIT_FREQUENCIES = 4000000,
-	LIMIT_OPTIONS = 1000000
+	LIMIT_OPTIONS = 1000000,
+	LIMIT_REMARKS = 1000 /* that are kept; the others are counted */
 };
 
 /* Streams and frames. */

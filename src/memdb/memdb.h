@@ -39,20 +39,25 @@ struct memdb_info {
 
 /* Rows that were left out, named once: "frequency of EST_1: hour 24 …". */
 struct memdb_remark {
-	const char *text;
+	const char *text; /* at most LIMIT_REASON bytes, cut */
 };
 
 struct memdb *memdb_new(void); /* held once by the caller */
 struct memdb *memdb_hold(struct memdb *memdb);
 void memdb_release(struct memdb *memdb); /* NULL is fine */
 
-/* Filling; before the seal only. Faults: FAULT_FORMAT, FAULT_LIMIT. */
+/*
+ * Filling; before the seal only, and in any order: an owner may come after its
+ * rows. What a fault refuses has left no trace, the filling may go on. Texts
+ * must pass model/field, numbers frequency_read; passwords were looked for
+ * when the script came in. Faults: FAULT_FORMAT, FAULT_LIMIT.
+ */
 MUST_CHECK bool memdb_set_info(struct memdb *memdb,
     const struct memdb_info *info, struct fault *fault);
 MUST_CHECK bool memdb_add_connection(struct memdb *memdb,
     const struct connection *connection, struct fault *fault);
 
-/* Its lines and frequencies are taken along; more may follow below. */
+/* Its lines and frequencies are taken along; more may be added below. */
 MUST_CHECK bool memdb_add_strategy(struct memdb *memdb,
     const struct strategy *strategy, struct fault *fault);
 
@@ -64,16 +69,25 @@ MUST_CHECK bool memdb_add_frequency(struct memdb *memdb, const char *strategy,
 MUST_CHECK bool memdb_add_option(struct memdb *memdb,
     const struct option *option, struct fault *fault);
 
-/* A remark for the operator; beyond 1000 they are only counted. */
+/*
+ * A remark for the operator; beyond LIMIT_REMARKS they are only counted, and a
+ * last one says how many.
+ */
 void memdb_add_remark(struct memdb *memdb, const char *text);
 
 /*
- * Build the indexes. Faults: FAULT_DUPLICATE for an id twice, FAULT_ABSENT for
- * a row whose owner is not there. The same frequency twice is one.
+ * Build the indexes. Faults: FAULT_DUPLICATE for an id or an option of one
+ * owner twice, FAULT_ABSENT for a row whose owner is not there; then only
+ * memdb_release is left. The same frequency twice is one.
  */
 MUST_CHECK bool memdb_seal(struct memdb *memdb, struct fault *fault);
 
-/* Reading; after the seal only. Rows are in the order of their ids. */
+/*
+ * Reading; after the seal only. Rows are in the order of the bytes of their
+ * ids, a strategy's frequencies in the order of the week (every day and every
+ * hour first), so that equal plans are equal row by row. An info that was not
+ * set is all zero.
+ */
 const struct memdb_info *memdb_info(const struct memdb *memdb);
 size_t memdb_connections(const struct memdb *memdb,
     const struct connection **out_first);
@@ -82,7 +96,10 @@ memdb_strategies(const struct memdb *memdb, const struct strategy **out_first);
 size_t
 memdb_remarks(const struct memdb *memdb, const struct memdb_remark **out_first);
 
-/* By id, or else by name where only one has it; NULL when there is none. */
+/*
+ * By id, or else by name in any case where only one has it; NULL when there is
+ * none. A strategy has no name but its id, which is exact.
+ */
 const struct connection *
 memdb_connection(const struct memdb *memdb, const char *id_or_name);
 const struct strategy *
@@ -109,7 +126,9 @@ struct memdb_due {
 /*
  * All that is due in minute `minute` of the week (0 to 10079), dead rows too:
  * two runs of the index, frequencies that name their hour and those of every
- * hour. What a change of the clock does to them is schedule/due's business.
+ * hour, each in the order of the strategies; "daily 12:35" and "mon 12:35" of
+ * one strategy are two rows. What a change of the clock does to them is
+ * schedule/due's business.
  */
 struct memdb_due_list {
 	const struct memdb_due *named, *hourly;

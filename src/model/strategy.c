@@ -43,8 +43,6 @@ priority_read(const char *text, enum priority *out_priority,
 static bool
 check_lines(const struct strategy *strategy, struct fault *fault)
 {
-	size_t number;
-
 	if (strategy->line_count > LIMIT_LINES)
 		return fault_set(fault, FAULT_LIMIT,
 		    "%zu lines, at most %d are allowed", strategy->line_count,
@@ -52,14 +50,7 @@ check_lines(const struct strategy *strategy, struct fault *fault)
 	for (size_t i = 0; i < strategy->line_count; i++)
 		if (!field_check_line(i + 1, strategy->lines[i], fault))
 			return false;
-	number = password_find(strategy->lines, strategy->line_count);
-	if (number == 0)
-		return true;
-	/* The line itself must not get into a log: only where it stands. */
-	return fault_set(fault, FAULT_REFUSED,
-	    "line %zu holds a password; use / or /@alias with a wallet, or "
-	    "the connection's password_file",
-	    number);
+	return true;
 }
 
 static bool
@@ -76,7 +67,7 @@ check_frequencies(const struct strategy *strategy, struct fault *fault)
 }
 
 bool
-strategy_check(const struct strategy *strategy, struct fault *fault)
+strategy_check_form(const struct strategy *strategy, struct fault *fault)
 {
 	if (!field_check("strategy_id", strategy->id, LIMIT_ID, fault))
 		return false;
@@ -84,4 +75,21 @@ strategy_check(const struct strategy *strategy, struct fault *fault)
 	    check_frequencies(strategy, fault) && check_lines(strategy, fault))
 		return true;
 	return fault_wrap(fault, "strategy %s", strategy->id);
+}
+
+bool
+strategy_check(const struct strategy *strategy, struct fault *fault)
+{
+	size_t number;
+
+	if (!strategy_check_form(strategy, fault))
+		return false;
+	number = password_find(strategy->lines, strategy->line_count);
+	if (number == 0)
+		return true;
+	/* The line itself must not get into a log: only where it stands. */
+	return fault_set(fault, FAULT_REFUSED,
+	    "strategy %s: line %zu holds a password; use / or /@alias with a "
+	    "wallet, or the connection's password_file",
+	    strategy->id, number);
 }

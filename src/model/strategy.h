@@ -45,4 +45,11 @@ MUST_CHECK bool priority_read(const char *text, enum priority *out_priority,
 MUST_CHECK bool
 strategy_check(const struct strategy *strategy, struct fault *fault);
 
+/*
+ * All of that but the password: for a plan that was checked when it came in.
+ * Faults: FAULT_FORMAT, FAULT_LIMIT.
+ */
+MUST_CHECK bool
+strategy_check_form(const struct strategy *strategy, struct fault *fault);
+
 #endif

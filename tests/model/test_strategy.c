@@ -137,6 +137,7 @@ START_TEST(a_password_is_refused_and_not_repeated)
 	ck_assert_str_eq(fault.text,
 	    "strategy EST_1509986176: line 2 holds a password; use / or "
 	    "/@alias with a wallet, or the connection's password_file");
+	ck_assert(strategy_check_form(&strategy, &fault));
 }
 END_TEST
 
