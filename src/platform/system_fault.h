@@ -13,7 +13,8 @@
  * and ENOTDIR, FAULT_REFUSED for EACCES and EPERM, FAULT_CLOSED for EPIPE,
  * ECONNRESET and ECONNREFUSED, else FAULT_SYSTEM. "opening /x: No such …".
  */
-bool fault_from_errno(struct fault *fault, const char *format, ...)
+#define fault_from_errno(...) (fault_fill_errno(__VA_ARGS__), false)
+void fault_fill_errno(struct fault *fault, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
 #endif

@@ -26,8 +26,8 @@ kind_of(int error)
 	}
 }
 
-bool
-fault_from_errno(struct fault *fault, const char *format, ...)
+void
+fault_fill_errno(struct fault *fault, const char *format, ...)
 {
 	char doing[FAULT_TEXT_MAX];
 	int error = errno;
@@ -37,5 +37,5 @@ fault_from_errno(struct fault *fault, const char *format, ...)
 	(void)vsnprintf(doing, sizeof(doing), format, args);
 	va_end(args);
 	(void)fault_set(fault, kind_of(error), "%s", strerror(error));
-	return fault_wrap(fault, "%s", doing);
+	fault_prefix(fault, "%s", doing);
 }
