@@ -470,6 +470,7 @@ start_what_may(struct daemon *daemon)
 	struct queue_item *items = mem_new(board->count, sizeof(*items));
 	struct queue_place *places = mem_new(board->count, sizeof(*places));
 	size_t count = board->count;
+	int64_t now = floor_div(now_wall().utc_s, 60);
 
 	for (size_t i = 0; i < count; i++)
 		fill_item(daemon, board->tasks[i], &items[i]);
@@ -479,7 +480,9 @@ start_what_may(struct daemon *daemon)
 		struct task *task = board->tasks[i];
 
 		say_wait(daemon, task, &places[i]);
-		if (places[i].answer == QUEUE_START && !task->is_changing)
+		/* A clock that was set back: its minute is yet to come. */
+		if (places[i].answer == QUEUE_START && !task->is_changing &&
+		    task->execution.slot <= now)
 			start(task);
 	}
 	free(items);

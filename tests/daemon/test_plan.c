@@ -1,0 +1,120 @@
+#include "config.h"
+
+#include "daemon/plan.h"
+
+#include "base/mem.h"
+#include "platform/file.h"
+#include "snapshot/snapshot.h"
+#include "stream/memory.h"
+#include "tests/support/daemons.h"
+#include "tests/unit.h"
+
+static const struct frequency sunday = { 0, 2, 30 };
+
+/* Leave a plan on disk as a life before would have. */
+static char *
+leave_plan(struct daemon *daemon)
+{
+	char *path = daemon_path(daemon, "plan.snapshot");
+	struct memory_sink sink;
+	struct fault fault;
+	struct buf buf;
+
+	daemons_strategy("nightly", "backup database;", &sunday);
+	daemons_plan(daemon, "127.0.0.1");
+	buf_init(&buf, 1 << 20);
+	memory_sink_init(&sink, &buf);
+	ck_assert(snapshot_save(daemon->plan.memdb, &sink.sink, &fault));
+	ck_assert(file_replace(path, buf.bytes, buf.size, &fault));
+	buf_clear(&buf);
+	plan_clear(daemon);
+	daemon->plan.from = PLAN_NONE;
+	return path;
+}
+
+START_TEST(the_last_plan_is_taken_from_disk)
+{
+	struct daemon daemon;
+	char *path;
+
+	daemons_open(&daemon);
+	path = leave_plan(&daemon);
+	plan_start(&daemon);
+	ck_assert_int_eq(daemon.plan.from, PLAN_DISK);
+	ck_assert_ptr_nonnull(memdb_strategy(daemon.plan.memdb, "nightly"));
+	free(path);
+	daemons_close(&daemon);
+}
+END_TEST
+
+START_TEST(a_damaged_plan_is_no_plan)
+{
+	struct daemon daemon;
+	struct fault fault;
+	struct buf buf;
+	char *path;
+
+	daemons_open(&daemon);
+	path = leave_plan(&daemon);
+	buf_init(&buf, 1 << 20);
+	ck_assert(file_read_whole(path, &buf, &fault));
+	buf.bytes[buf.size / 2] ^= 1;
+	ck_assert(file_replace(path, buf.bytes, buf.size, &fault));
+	buf_clear(&buf);
+	plan_start(&daemon);
+	ck_assert_int_eq(daemon.plan.from, PLAN_NONE);
+	ck_assert_ptr_null(daemon.plan.memdb);
+	free(path);
+	daemons_close(&daemon);
+}
+END_TEST
+
+static void
+on_answer(void *arg, const struct fault *fault)
+{
+	struct daemon *daemon = arg;
+
+	ck_assert_ptr_nonnull(fault);
+	loop_stop(daemon->loop);
+}
+
+START_TEST(without_a_catalog_the_plan_stays_and_it_is_said)
+{
+	struct daemon daemon;
+	char *path;
+
+	daemons_open(&daemon);
+	path = leave_plan(&daemon);
+	plan_start(&daemon);
+	plan_after_load(&daemon, on_answer, &daemon);
+	loop_run(daemon.loop);
+	ck_assert_int_eq(daemon.plan.from, PLAN_DISK);
+	ck_assert_int_ne(daemon.plan.away_ms, 0);
+	ck_assert(daemon.plan.was_answered);
+	free(path);
+	daemons_close(&daemon);
+}
+END_TEST
+
+START_TEST(only_what_lives_and_is_ours_runs_here)
+{
+	struct daemon daemon;
+	struct strategy strategy;
+
+	daemons_open(&daemon);
+	daemons_strategy("nightly", "backup database;", &sunday);
+	daemons_plan(&daemon, "127.0.0.1");
+	strategy = *memdb_strategy(daemon.plan.memdb, "nightly");
+	ck_assert(plan_runs_here(&daemon, &strategy));
+	strategy.is_alive = false;
+	ck_assert(!plan_runs_here(&daemon, &strategy));
+	strategy.is_alive = true;
+	(void)memcpy(daemon.name, "db02", 5);
+	ck_assert(!plan_runs_here(&daemon, &strategy));
+	daemons_close(&daemon);
+}
+END_TEST
+
+UNIT_MAIN("daemon/plan", the_last_plan_is_taken_from_disk,
+    a_damaged_plan_is_no_plan, without_a_catalog_the_plan_stays_and_it_is_said,
+    only_what_lives_and_is_ours_runs_here)

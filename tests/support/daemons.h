@@ -1,0 +1,31 @@
+/*
+ * daemons - a daemon in parts, for the tests of src/daemon: a loop, a journal
+ * in a scratch folder, a plan made of rows, a catalog that is away.
+ *
+ *	struct daemon daemon;
+ *	daemons_open(&daemon);
+ *	daemons_strategy("nightly", NULL, 0, ...); daemons_plan(&daemon);
+ *	...
+ *	daemons_close(&daemon);
+ */
+#ifndef TESTS_SUPPORT_DAEMONS_H
+#define TESTS_SUPPORT_DAEMONS_H
+
+#include "daemon/daemon.h"
+
+void daemons_open(struct daemon *daemon);
+void daemons_close(struct daemon *daemon);
+
+/* Rows of the plan to come; a connection C_1 at `ip` is always in it. */
+void daemons_strategy(const char *id, const char *line,
+    const struct frequency *frequency);
+void daemons_option(const char *strategy, const char *name, const char *value);
+void daemons_plan(struct daemon *daemon, const char *ip);
+
+/* Turn the loop until all that was submitted to the journal is answered. */
+void daemons_settle(struct daemon *daemon);
+
+/* What the journal holds, newest first; free it. */
+struct execution *daemons_journal(struct daemon *daemon, size_t *out_count);
+
+#endif
