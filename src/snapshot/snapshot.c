@@ -1,0 +1,329 @@
+#include "config.h"
+
+#include "snapshot/snapshot.h"
+
+#include "base/limits.h"
+#include "base/uuid.h"
+#include "stream/block.h"
+#include "stream/digest.h"
+
+/* The kinds of block, as doc/SNAPSHOT.md has them. */
+#define PLAN BLOCK_KIND('P', 'L', 'A', 'N')
+#define CONS BLOCK_KIND('C', 'O', 'N', 'S')
+#define CONN BLOCK_KIND('C', 'O', 'N', 'N')
+#define STRS BLOCK_KIND('S', 'T', 'R', 'S')
+#define STRA BLOCK_KIND('S', 'T', 'R', 'A')
+#define LINE BLOCK_KIND('L', 'I', 'N', 'E')
+#define FREQ BLOCK_KIND('F', 'R', 'E', 'Q')
+#define OPTS BLOCK_KIND('O', 'P', 'T', 'S')
+
+/* Each write_ is followed by its twin read_: the same elements, in order. */
+
+static void
+begin_container(struct sink *sink, uint32_t kind, size_t count)
+{
+	block_write_header(sink, kind);
+	block_write_uint(sink, count);
+}
+
+static uint64_t
+enter_container(struct source *source, uint32_t kind, uint64_t most)
+{
+	block_read_header(source, kind);
+	return block_read_uint(source, 0, most);
+}
+
+/* Whatever the memory database has against it, to us it is the format. */
+static void
+refuse(struct source *source, uint64_t at, struct fault *cause)
+{
+	if (cause->kind != FAULT_LIMIT)
+		cause->kind = FAULT_FORMAT;
+	block_fail(source, at, cause);
+}
+
+static void
+write_options(struct sink *sink, const struct memdb *memdb,
+    enum option_scope scope, const char *owner)
+{
+	const struct option *options;
+	size_t count = memdb_options(memdb, scope, owner, &options);
+
+	begin_container(sink, OPTS, count);
+	for (size_t i = 0; i < count; i++) {
+		block_write_text(sink, options[i].name);
+		block_write_text(sink, options[i].value);
+	}
+}
+
+static void
+read_options(struct source *source, struct memdb *memdb,
+    enum option_scope scope, const char *owner)
+{
+	uint64_t count = enter_container(source, OPTS, LIMIT_OPTIONS);
+	char name[LIMIT_OPTION_NAME + 1];
+	char value[LIMIT_OPTION_VALUE + 1];
+	struct fault fault;
+
+	for (; count != 0 && !source_failed(source); count--) {
+		uint64_t at = source->taken;
+		struct option option = { .scope = scope, .owner = owner };
+
+		option.name = block_read_some_text_into(source, name,
+		    LIMIT_OPTION_NAME);
+		option.value = block_read_some_text_into(source, value,
+		    LIMIT_OPTION_VALUE);
+		if (!source_failed(source) &&
+		    !memdb_add_option(memdb, &option, &fault))
+			refuse(source, at, &fault);
+	}
+}
+
+static void
+write_connection(struct sink *sink, const struct memdb *memdb,
+    const struct connection *connection)
+{
+	block_write_header(sink, CONN);
+	block_write_text(sink, connection->id);
+	block_write_text(sink, connection->name);
+	block_write_text(sink, connection->instance);
+	block_write_text(sink, connection->ip);
+	block_write_text(sink, connection->port);
+	block_write_text(sink, connection->runner);
+	block_write_bool(sink, connection->is_alive);
+	write_options(sink, memdb, OPTION_CONNECTION, connection->id);
+}
+
+static void
+read_connection(struct source *source, struct memdb *memdb)
+{
+	uint64_t at = source->taken;
+	struct connection connection = { 0 };
+	char id[LIMIT_ID + 1];
+	char name[LIMIT_NAME + 1];
+	char instance[LIMIT_NAME + 1];
+	char ip[LIMIT_NAME + 1];
+	char port[LIMIT_PORT + 1];
+	char runner[LIMIT_NAME + 1];
+	struct fault fault;
+
+	block_read_header(source, CONN);
+	connection.id = block_read_some_text_into(source, id, LIMIT_ID);
+	connection.name = block_read_some_text_into(source, name, LIMIT_NAME);
+	connection.instance = block_read_text_into(source, instance,
+	    LIMIT_NAME);
+	connection.ip = block_read_some_text_into(source, ip, LIMIT_NAME);
+	connection.port = block_read_some_text_into(source, port, LIMIT_PORT);
+	connection.runner = block_read_text_into(source, runner, LIMIT_NAME);
+	connection.is_alive = block_read_bool(source);
+	if (source_failed(source))
+		return;
+	if (!memdb_add_connection(memdb, &connection, &fault))
+		refuse(source, at, &fault);
+	read_options(source, memdb, OPTION_CONNECTION, id);
+}
+
+static void
+write_lines(struct sink *sink, const struct strategy *strategy)
+{
+	begin_container(sink, LINE, strategy->line_count);
+	for (size_t i = 0; i < strategy->line_count; i++)
+		block_write_text(sink, strategy->lines[i]);
+}
+
+static void
+read_lines(struct source *source, struct memdb *memdb, const char *strategy)
+{
+	uint64_t count = enter_container(source, LINE, LIMIT_LINES);
+	char room[LIMIT_LINE + 1];
+	struct fault fault;
+
+	for (; count != 0 && !source_failed(source); count--) {
+		uint64_t at = source->taken;
+		const char *line = block_read_some_text_into(source, room,
+		    LIMIT_LINE);
+
+		if (line != NULL &&
+		    !memdb_add_line(memdb, strategy, line, &fault))
+			refuse(source, at, &fault);
+	}
+}
+
+static void
+write_frequencies(struct sink *sink, const struct strategy *strategy)
+{
+	begin_container(sink, FREQ, strategy->frequency_count);
+	for (size_t i = 0; i < strategy->frequency_count; i++) {
+		block_write_int(sink, strategy->frequencies[i].day);
+		block_write_int(sink, strategy->frequencies[i].hour);
+		block_write_int(sink, strategy->frequencies[i].minute);
+	}
+}
+
+static void
+read_frequencies(struct source *source, struct memdb *memdb,
+    const char *strategy)
+{
+	uint64_t count = enter_container(source, FREQ, LIMIT_FREQUENCIES);
+	struct fault fault;
+
+	for (; count != 0 && !source_failed(source); count--) {
+		uint64_t at = source->taken;
+		struct frequency row;
+
+		row.day = (int8_t)block_read_int(source, FREQUENCY_EVERY_DAY,
+		    6);
+		row.hour = (int8_t)block_read_int(source, FREQUENCY_EVERY_HOUR,
+		    23);
+		row.minute = (int8_t)block_read_int(source, 0, 59);
+		if (!source_failed(source) &&
+		    !memdb_add_frequency(memdb, strategy, &row, &fault))
+			refuse(source, at, &fault);
+	}
+}
+
+static void
+write_strategy(struct sink *sink, const struct memdb *memdb,
+    const struct strategy *strategy)
+{
+	block_write_header(sink, STRA);
+	block_write_text(sink, strategy->id);
+	block_write_text(sink, strategy->connection);
+	block_write_uint(sink, strategy->priority);
+	block_write_bool(sink, strategy->is_alive);
+	write_lines(sink, strategy);
+	write_frequencies(sink, strategy);
+	write_options(sink, memdb, OPTION_STRATEGY, strategy->id);
+}
+
+static void
+read_strategy(struct source *source, struct memdb *memdb)
+{
+	uint64_t at = source->taken;
+	struct strategy strategy = { 0 };
+	char id[LIMIT_ID + 1];
+	char connection[LIMIT_ID + 1];
+	struct fault fault;
+
+	block_read_header(source, STRA);
+	strategy.id = block_read_some_text_into(source, id, LIMIT_ID);
+	strategy.connection = block_read_some_text_into(source, connection,
+	    LIMIT_ID);
+	strategy.priority = (enum priority)block_read_uint(source, 0,
+	    PRIORITIES - 1);
+	strategy.is_alive = block_read_bool(source);
+	if (source_failed(source))
+		return;
+	if (!memdb_add_strategy(memdb, &strategy, &fault))
+		refuse(source, at, &fault);
+	read_lines(source, memdb, id);
+	read_frequencies(source, memdb, id);
+	read_options(source, memdb, OPTION_STRATEGY, id);
+}
+
+static void
+write_info(struct sink *sink, const struct memdb_info *info)
+{
+	struct fault fault;
+
+	if (info->catalog == NULL) {
+		(void)fault_set(&fault, FAULT_USAGE,
+		    "a plan that does not know its catalog cannot be saved");
+		sink_fail(sink, &fault);
+	}
+	block_write_text(sink, info->catalog);
+	block_write_text(sink, info->owner);
+	block_write_int(sink, info->plan_version);
+	block_write_int(sink, info->schema_version);
+}
+
+static void
+read_info(struct source *source, struct memdb *memdb)
+{
+	uint64_t at = source->taken;
+	struct memdb_info info = { 0 };
+	char catalog[UUID_TEXT_MAX];
+	char owner[LIMIT_NAME + 1];
+	struct fault fault;
+
+	info.catalog = block_read_some_text_into(source, catalog,
+	    UUID_TEXT_MAX - 1);
+	info.owner = block_read_text_into(source, owner, LIMIT_NAME);
+	info.plan_version = block_read_int(source, INT64_MIN, INT64_MAX);
+	info.schema_version = block_read_int(source, INT64_MIN, INT64_MAX);
+	if (!source_failed(source) && !memdb_set_info(memdb, &info, &fault))
+		refuse(source, at, &fault);
+}
+
+static void
+write_plan(struct sink *sink, const struct memdb *memdb)
+{
+	const struct connection *connections;
+	const struct strategy *strategies;
+	size_t count;
+
+	block_write_header(sink, PLAN);
+	write_info(sink, memdb_info(memdb));
+	count = memdb_connections(memdb, &connections);
+	begin_container(sink, CONS, count);
+	for (size_t i = 0; i < count; i++)
+		write_connection(sink, memdb, &connections[i]);
+	count = memdb_strategies(memdb, &strategies);
+	begin_container(sink, STRS, count);
+	for (size_t i = 0; i < count; i++)
+		write_strategy(sink, memdb, &strategies[i]);
+}
+
+static void
+read_plan(struct source *source, struct memdb *memdb)
+{
+	uint64_t count;
+
+	block_read_header(source, PLAN);
+	read_info(source, memdb);
+	count = enter_container(source, CONS, LIMIT_CONNECTIONS);
+	for (; count != 0 && !source_failed(source); count--)
+		read_connection(source, memdb);
+	count = enter_container(source, STRS, LIMIT_STRATEGIES);
+	for (; count != 0 && !source_failed(source); count--)
+		read_strategy(source, memdb);
+}
+
+bool
+snapshot_save(const struct memdb *memdb, struct sink *sink, struct fault *fault)
+{
+	struct digest_sink *digest = digest_sink_new(sink);
+	bool saved;
+
+	write_plan(digest_sink_sink(digest), memdb);
+	saved = sink_finish(digest_sink_sink(digest), fault);
+	digest_sink_free(digest);
+	return saved;
+}
+
+/* Every row was fine, but they need not fit each other. */
+static bool
+seal(struct memdb *memdb, struct fault *fault)
+{
+	if (memdb_seal(memdb, fault))
+		return true;
+	if (fault->kind != FAULT_LIMIT)
+		fault->kind = FAULT_FORMAT;
+	return fault_wrap(fault, "the plan as a whole");
+}
+
+struct memdb *
+snapshot_restore(struct source *source, struct fault *fault)
+{
+	struct digest_source *digest = digest_source_new(source);
+	struct memdb *memdb = memdb_new();
+
+	read_plan(digest_source_source(digest), memdb);
+	if (!source_finish(digest_source_source(digest), fault) ||
+	    !source_finish(source, fault) || !seal(memdb, fault)) {
+		memdb_release(memdb);
+		memdb = NULL;
+	}
+	digest_source_free(digest);
+	return memdb;
+}
