@@ -53,6 +53,13 @@ enum {
 	LIMIT_SOCKET = 107    /* what the system's address of one holds */
 };
 
+/* A run. */
+enum {
+	LIMIT_REQUEST = 8 << 20,    /* what a keeper is asked */
+	LIMIT_REQUEST_WORDS = 4096, /* its arguments; its environment */
+	LIMIT_TIMEOUT_S = 366 * 24 * 3600
+};
+
 /* Control API. */
 enum {
 	LIMIT_API_BODY = 4 << 20,

@@ -33,6 +33,17 @@ void file_close(int descriptor);
 MUST_CHECK bool file_write_all(int descriptor, const void *bytes, size_t size,
     struct fault *fault);
 
+/*
+ * As much as goes without an error: *out_size bytes, fewer after a fault of a
+ * full disk, none when a descriptor that does not block is full.
+ */
+MUST_CHECK bool file_write_some(int descriptor, const void *bytes, size_t size,
+    size_t *out_size, struct fault *fault);
+
+/* All of it at `offset`, wherever the descriptor stands. */
+MUST_CHECK bool file_write_at(int descriptor, uint64_t offset,
+    const void *bytes, size_t size, struct fault *fault);
+
 /* 1 to `size` bytes, or *out_size 0 at the end. */
 MUST_CHECK bool file_read_some(int descriptor, void *room, size_t size,
     size_t *out_size, struct fault *fault);

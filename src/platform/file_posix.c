@@ -115,6 +115,48 @@ file_write_all(int descriptor, const void *bytes, size_t size,
 }
 
 bool
+file_write_some(int descriptor, const void *bytes, size_t size,
+    size_t *out_size, struct fault *fault)
+{
+	const char *at = bytes;
+
+	*out_size = 0;
+	while (*out_size < size) {
+		ssize_t done = write(descriptor, at + *out_size,
+		    size - *out_size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0 && errno == EAGAIN)
+			return true;
+		if (done < 0)
+			return fault_from_errno(fault, "writing");
+		*out_size += (size_t)done;
+	}
+	return true;
+}
+
+bool
+file_write_at(int descriptor, uint64_t offset, const void *bytes, size_t size,
+    struct fault *fault)
+{
+	const char *at = bytes;
+
+	while (size > 0) {
+		ssize_t done = pwrite(descriptor, at, size, (off_t)offset);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return fault_from_errno(fault, "writing");
+		at += done;
+		offset += (uint64_t)done;
+		size -= (size_t)done;
+	}
+	return true;
+}
+
+bool
 file_read_some(int descriptor, void *room, size_t size, size_t *out_size,
     struct fault *fault)
 {

@@ -88,6 +88,12 @@ char *process_data(const char *name);
 /* No core, no ptrace by others, umask 077, SIGPIPE ignored. */
 void process_harden(void);
 
+/*
+ * For a keeper, before it starts rman: umask 022 and cores as the system
+ * allows them, since both are inherited, also by an Oracle server process.
+ */
+void process_relax(void);
+
 /* For a keeper: nobody's hang-up or interrupt ends it. */
 void process_ignore_stops(void);
 

@@ -355,15 +355,32 @@ process_data(const char *name)
 	return file_join(PKGDATADIR, name);
 }
 
+/* The soft limit only, so that process_relax can undo it. */
+static void
+set_cores(bool are_allowed)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CORE, &limit) != 0)
+		return;
+	limit.rlim_cur = are_allowed ? limit.rlim_max : 0;
+	(void)setrlimit(RLIMIT_CORE, &limit);
+}
+
 void
 process_harden(void)
 {
-	const struct rlimit none = { 0, 0 };
-
 	(void)umask(077);
 	(void)signal(SIGPIPE, SIG_IGN);
-	(void)setrlimit(RLIMIT_CORE, &none);
+	set_cores(false);
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void
+process_relax(void)
+{
+	(void)umask(022);
+	set_cores(true);
 }
 
 void

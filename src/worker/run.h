@@ -81,7 +81,11 @@ enum run_trace {
 };
 enum run_trace run_trace(const char *folder);
 
-/* For RUN_LIVES and RUN_OVER. `began` was called before the restart or not. */
+/*
+ * For RUN_LIVES and RUN_OVER; `begun` is called, whether it was before the
+ * restart or not. `feed` and `expects_pieces` hold until then: what `begun`
+ * says of them wins.
+ */
 struct run *
 run_adopt(struct loop *loop, const char *folder, enum scan_feed feed,
     bool expects_pieces, const struct run_events *events, void *arg);
@@ -89,7 +93,10 @@ run_adopt(struct loop *loop, const char *folder, enum scan_feed feed,
 /* Ask the keeper to end it, SIGINT first. Also after a restart. */
 MUST_CHECK bool run_cancel(struct run *run, struct fault *fault);
 
-/* Stop following; the keeper goes on. NULL is fine. */
+/*
+ * Stop following; the keeper goes on. Only one that has not got its whole
+ * request yet (a long script) starts nothing. NULL is fine.
+ */
 void run_free(struct run *run);
 
 #endif

@@ -2,10 +2,10 @@
  * scan - the verdict on what RMAN printed.
  *
  * Streaming and pure: bytes in, evidence kept, a verdict at the end; constant
- * memory, any line length, any encoding. English text is never needed, since
- * codes are the same in every language (first version of the rules: exit
- * status or signal; RMAN-00569, 03002, 03009, 00558, 00554, 00601 at the start
- * of a line that is not echo; first code that is no wrapper; the stack).
+ * memory, any line length, any encoding, and the same verdict however the
+ * bytes were cut into pieces. English text is not needed for success or
+ * failure, since codes are the same in every language. The rules stand in
+ * doc/WORKER.md, section 7.
  *
  * Thread: any.
  */
@@ -29,20 +29,28 @@ struct scan {
 	uint64_t bytes;
 	/* The rest is scan.c's. */
 	char line[SCAN_LINE];
-	size_t line_size; /* real length, may be beyond SCAN_LINE */
-	uint64_t line_offset;
-	bool in_stack, has_stack, has_failure, has_warning, saw_end;
+	size_t held;         /* of the line, at most SCAN_LINE */
+	bool is_long;        /* there was more */
+	uint64_t line_begin; /* offset of the line */
+	bool after_rule;     /* the line before was RMAN-00571 */
+	uint64_t rule_begin; /* and began here */
+	enum { SCAN_OUTSIDE, SCAN_IN_CODES, SCAN_IN_STACK } place;
+	bool has_stack, has_failure;
 	int pieces;
 	char code[LIMIT_CODE + 1];    /* first that is no wrapper */
-	char wrapper[LIMIT_CODE + 1]; /* first of any kind */
-	char warning[LIMIT_CODE + 1];
-	char stack[LIMIT_STACK + 1];
+	char wrapper[LIMIT_CODE + 1]; /* first that is one */
+	char cause[LIMIT_REASON + 1]; /* the line of the code, as it came */
+	size_t cause_size;
+	char stack[LIMIT_STACK];
 	size_t stack_size;
-	uint64_t stack_begin, stack_end; /* offsets of the first stack */
+	uint64_t stack_begin, stack_end;
 };
 
 void scan_init(struct scan *scan, enum scan_feed feed);
 void scan_bytes(struct scan *scan, const char *bytes, size_t size);
+
+/* Has a failure been seen so far? Its code, "" for none. */
+const char *scan_failure_code(const struct scan *scan);
 
 /* How the run itself ended, as far as its keeper saw. */
 enum scan_stop {
@@ -58,8 +66,10 @@ struct scan_end {
 	int exit_status; /* -1: none */
 	int signal;
 	bool input_incomplete; /* rman did not read all its lines */
-	bool output_cut;       /* by log_limit */
+	bool output_cut;       /* by log_limit, or a full disk */
 	bool expects_pieces;
+	const char *lost; /* failure code seen in what was cut; NULL: none */
+	const char *why;  /* of a stop that was not its own; NULL: unknown */
 };
 
 struct scan_verdict {
@@ -67,11 +77,12 @@ struct scan_verdict {
 	char code[LIMIT_CODE + 1]; /* "" when there is none */
 	char reason[LIMIT_REASON + 1];
 	int pieces;
-	char stack[LIMIT_STACK + 1]; /* clean UTF-8; "" when there is none */
-	uint64_t stack_begin, stack_end;
+	char stack[LIMIT_STACK + 1];     /* clean UTF-8, without its header of
+	                                RMAN-00571 and 00569; "": none */
+	uint64_t stack_begin, stack_end; /* in the output, with the header */
 };
 
-void scan_finish(struct scan *scan, const struct scan_end *end,
+void scan_finish(const struct scan *scan, const struct scan_end *end,
     struct scan_verdict *out_verdict);
 
 #endif

@@ -2,10 +2,12 @@
 
 #include "platform/file.h"
 
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/defs.h"
+#include "platform/socket.h"
 #include "tests/support/scratch.h"
 #include "tests/unit.h"
 
@@ -198,8 +200,53 @@ START_TEST(a_program_is_a_file_that_may_be_executed)
 }
 END_TEST
 
+START_TEST(a_full_pipe_takes_what_fits)
+{
+	static char room[1 << 20];
+	struct fault fault;
+	size_t size, more;
+	int ends[2];
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	ck_assert(file_pipe(ends, &fault));
+	ck_assert(socket_set_blocking(ends[1], false, &fault));
+	ck_assert(file_write_some(ends[1], room, sizeof(room), &size, &fault));
+	ck_assert_uint_gt(size, 0);
+	ck_assert_uint_lt(size, sizeof(room));
+	ck_assert(file_write_some(ends[1], room, 1, &more, &fault));
+	ck_assert_uint_eq(more, 0);
+	file_close(ends[0]);
+	ck_assert(!file_write_some(ends[1], room, 1, &more, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+	file_close(ends[1]);
+}
+END_TEST
+
+START_TEST(bytes_are_put_where_they_belong)
+{
+	char *folder = scratch_new();
+	char *path = scratch_file(folder, "file", "abcdef");
+	struct fault fault;
+	struct buf text;
+	int descriptor = file_open(path, FILE_WRITE, &fault);
+
+	buf_init(&text, 100);
+	ck_assert_int_ge(descriptor, 0);
+	ck_assert(file_write_at(descriptor, 2, "XY", 2, &fault));
+	ck_assert(file_write_all(descriptor, "0", 1, &fault));
+	file_close(descriptor);
+	ck_assert(!file_write_at(-1, 2, "XY", 2, &fault));
+	ck_assert(file_read_whole(path, &text, &fault));
+	ck_assert_str_eq(buf_text(&text), "0bXYef");
+	buf_clear(&text);
+	free(path);
+	scratch_free(folder);
+}
+END_TEST
+
 UNIT_MAIN("platform/file", what_was_written_is_read_back,
     what_is_no_regular_file_is_refused, what_others_may_touch_is_not_trusted,
     a_file_is_replaced_whole, folders_are_made_with_their_parents,
     a_lock_lives_as_long_as_its_last_copy,
-    a_program_is_a_file_that_may_be_executed)
+    a_program_is_a_file_that_may_be_executed, a_full_pipe_takes_what_fits,
+    bytes_are_put_where_they_belong)

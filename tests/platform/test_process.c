@@ -170,6 +170,10 @@ START_TEST(hardening_takes_core_and_tracing_away)
 	ck_assert_int_eq(raise(SIGTERM), 0); /* we are still there */
 	run_shell("umask; ulimit -c", NULL, &end, room, sizeof(room));
 	ck_assert_str_eq(room, "0077\n0\n");
+	process_relax();
+	run_shell("umask; [ $(ulimit -c) = $(ulimit -H -c) ] && echo all", NULL,
+	    &end, room, sizeof(room));
+	ck_assert_str_eq(room, "0022\nall\n");
 	ck_assert(!process_has_terminal(-1));
 	ck_assert_ptr_null(process_variable("NO_SUCH_VARIABLE_HERE"));
 }
