@@ -222,7 +222,8 @@ plan_on_catalog(struct daemon *daemon, const struct fault *fault)
 			log_info("the catalog is back: away_s=%" PRId64,
 			    (now_wall_ms() - daemon->plan.away_ms) / 1000);
 		daemon->plan.away_ms = 0;
-		plan_load(daemon);
+		if (!daemon->plan.is_loading)
+			plan_load(daemon);
 		recorder_look(daemon);
 		return;
 	}
