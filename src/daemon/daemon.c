@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -286,6 +287,35 @@ log_change(void *arg, const struct config_row *row)
 	    row->setting->section, row->setting->key, log_quoted(row->origin));
 }
 
+static bool
+names_same_catalog(const struct config *a, const struct config *b)
+{
+	for (size_t i = 0; i < CONFIG_CONNECTIONS; i++)
+		if (strcmp(a->catalog.connection[i],
+			b->catalog.connection[i]) != 0)
+			return false;
+	return strcmp(a->catalog.password_file, b->catalog.password_file) == 0;
+}
+
+static void
+take_config(struct daemon *daemon, struct config *take_loaded)
+{
+	bool is_same = names_same_catalog(daemon->config, take_loaded);
+
+	(void)config_reload(take_loaded, daemon->config, log_change, NULL);
+	config_free(daemon->config);
+	daemon->config = take_loaded;
+	if (daemon->api != NULL)
+		api_set_groups(daemon->api, take_loaded->api.group,
+		    take_loaded->daemon.admin_group);
+	log_info("configuration loaded: path=%s",
+	    log_quoted(daemon->config_path));
+	if (is_same)
+		return;
+	catalog_client_free(daemon->catalog);
+	start_catalog(daemon);
+}
+
 static void
 on_reload(void *arg)
 {
@@ -305,16 +335,8 @@ on_reload(void *arg)
 	if (mistakes.left_out != 0)
 		log_error("and more mistakes: count=%zu", mistakes.left_out);
 	mistakes_clear(&mistakes);
-	if (loaded != NULL) {
-		(void)config_reload(loaded, daemon->config, log_change, NULL);
-		config_free(daemon->config);
-		daemon->config = loaded;
-		if (daemon->api != NULL)
-			api_set_groups(daemon->api, loaded->api.group,
-			    loaded->daemon.admin_group);
-		log_info("configuration loaded: path=%s",
-		    log_quoted(daemon->config_path));
-	}
+	if (loaded != NULL)
+		take_config(daemon, loaded);
 	daemon->zone_read_s = 0; /* the zone may have changed, too */
 	plan_load(daemon);
 	service_notify("READY=1");

@@ -321,6 +321,8 @@ after_starting(struct change *change)
 		    "began");
 		return;
 	}
+	if (daemon->phase == DAEMON_STOPPING)
+		return; /* the next life starts it */
 	folder = daemon_folder(daemon, task->execution.id);
 	task->run = run_start(daemon->loop, folder,
 	    socket[0] == '\0' ? NULL : socket, &change->order.run, &run_events,
