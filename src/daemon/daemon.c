@@ -301,6 +301,7 @@ static void
 take_config(struct daemon *daemon, struct config *take_loaded)
 {
 	bool is_same = names_same_catalog(daemon->config, take_loaded);
+	struct catalog_client *old = daemon->catalog;
 
 	(void)config_reload(take_loaded, daemon->config, log_change, NULL);
 	config_free(daemon->config);
@@ -312,8 +313,9 @@ take_config(struct daemon *daemon, struct config *take_loaded)
 	    log_quoted(daemon->config_path));
 	if (is_same)
 		return;
-	catalog_client_free(daemon->catalog);
+	/* What the old one answers at its end asks the new one. */
 	start_catalog(daemon);
+	catalog_client_free(old);
 }
 
 static void
