@@ -41,8 +41,10 @@ make_work(struct launch *launch, struct request *request, struct fault *fault)
 {
 	if (request->work[0] == '\0')
 		return make_private(launch, request, fault);
+	if (!file_make_folder(request->work, false, fault))
+		return false;
 	launch->work = mem_text(request->work);
-	return file_make_folder(launch->work, false, fault);
+	return true;
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/defs.h"
@@ -28,6 +29,18 @@ set_script(struct held *held, char *take_script)
 {
 	free(held->request.script);
 	held->request.script = take_script;
+}
+
+/* Until the rman that a dead keeper left has ended: its folder goes. */
+static void
+wait_for_program(const char *begun)
+{
+	struct record_start program;
+
+	if (!record_read_program(begun, &program))
+		return;
+	while (process_lives(&program.identity))
+		held_nap();
 }
 
 START_TEST(lines_go_in_and_output_comes_out)
@@ -454,6 +467,39 @@ START_TEST(the_lock_is_free_when_the_keeper_has_ended)
 }
 END_TEST
 
+/* Wherever it dies: what was started has a whole `begun`. */
+START_TEST(a_keeper_killed_at_any_moment_has_begun_what_it_started)
+{
+	for (int i = 0; i < 60; i++) {
+		const struct timespec moment = { .tv_nsec = i * 100000 };
+		struct held held;
+		struct process_end end;
+		struct record_start begun;
+		struct fault fault;
+		struct buf text;
+		char *started, *path;
+
+		held_init(&held, SCAN_STDIN, ": > \"${0%/*}/started\"");
+		started = file_join(held.folder, "started");
+		path = held_path(&held, "begun");
+		held_start(&held);
+		(void)nanosleep(&moment, NULL);
+		ck_assert(process_signal(held.pid, PROCESS_KILL, &fault));
+		ck_assert(process_wait(held.pid, &end, &fault));
+		buf_init(&text, 4096);
+		ck_assert(file_read_whole(path, &text, &fault));
+		if (record_read_begun(buf_text(&text), &begun))
+			wait_for_program(buf_text(&text));
+		else
+			ck_assert_int_eq(file_kind(started), FILE_NONE);
+		buf_clear(&text);
+		free(started);
+		free(path);
+		held_clear(&held);
+	}
+}
+END_TEST
+
 UNIT_MAIN("worker/keeper", lines_go_in_and_output_comes_out,
     a_cmdfile_lies_in_a_private_folder,
     a_keeper_of_another_user_makes_its_own_folder,
@@ -466,4 +512,5 @@ UNIT_MAIN("worker/keeper", lines_go_in_and_output_comes_out,
     a_line_of_16_mib_is_stored, memory_does_not_grow_with_the_output,
     a_request_that_never_comes_starts_nothing,
     a_request_cut_by_a_dying_daemon_starts_nothing,
-    too_few_descriptors_are_refused, the_lock_is_free_when_the_keeper_has_ended)
+    too_few_descriptors_are_refused, the_lock_is_free_when_the_keeper_has_ended,
+    a_keeper_killed_at_any_moment_has_begun_what_it_started)
