@@ -41,6 +41,15 @@ enum {
 	LIMIT_PART = 1 << 20  /* one part of a log in the catalog */
 };
 
+/* The catalog's helper. */
+enum {
+	LIMIT_PASSWORD = 255, /* one byte less than a buf begins with */
+	LIMIT_CONNECTION_STRING = 4096,
+	LIMIT_SQL_FILE = 1 << 20,
+	LIMIT_CATALOG_REQUESTS = 1000, /* that wait for their turn */
+	LIMIT_REMARK = 255             /* bytes of one */
+};
+
 /* Configuration. */
 enum {
 	LIMIT_CONFIG_FILE = 1 << 20,

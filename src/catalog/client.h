@@ -31,6 +31,8 @@ struct catalog_client_config {
 	const char *runner;        /* [daemon] name, becomes the owner */
 	const char *embedded;      /* path of the embedded database, or NULL */
 	const char *sql_folder;    /* where sqlite/10_tables.sql lies */
+	const char *program;       /* the helper; NULL: beside us */
+	int64_t deadline_ms;       /* of any request; 0: by its kind */
 };
 
 struct catalog_client_events {
@@ -41,7 +43,7 @@ struct catalog_client_events {
 	void (*state)(void *arg, const struct fault *fault);
 };
 
-/* Starts the helper at once. Texts are copied. */
+/* Starts the helper on the loop's next turn. Texts are copied. */
 struct catalog_client *catalog_client_new(struct loop *loop,
     const struct catalog_client_config *config,
     const struct catalog_client_events *events, void *arg);
@@ -63,6 +65,12 @@ typedef void (*catalog_plan_fn)(void *arg, struct memdb *memdb,
     const void *bytes, size_t size, const struct fault *fault);
 void catalog_client_load(struct catalog_client *client, catalog_plan_fn done,
     void *arg);
+
+/*
+ * Rows of the catalog that the last load could not use, a line each; "" when
+ * there were none. Borrowed until the next turn of the loop.
+ */
+const char *catalog_client_remarks(const struct catalog_client *client);
 
 /* The plan's version, raised by every change. */
 typedef void (

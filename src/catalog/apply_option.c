@@ -1,0 +1,111 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/applying.h"
+
+/*
+ * Calls `take` for each of the options that are there. They are few: read
+ * again for each that is changed, rather than kept.
+ */
+typedef bool (*option_fn)(void *arg, const char *name, const char *value,
+    struct fault *fault);
+
+static bool
+each_option(struct applying *applying, option_fn take, void *arg,
+    struct fault *fault)
+{
+	struct odbc_query *query = catalog_query(applying->catalog,
+	    applying->subject->options_of, fault);
+	bool has_row = false, is_good;
+
+	if (query == NULL)
+		return false;
+	odbc_bind_text(query, applying->change.object);
+	is_good = odbc_execute(query, NULL, fault);
+	while (is_good) {
+		is_good = odbc_fetch(query, &has_row, fault);
+		if (!is_good || !has_row)
+			break;
+		is_good = take(arg, odbc_text(query, 0), odbc_text(query, 1),
+		    fault);
+	}
+	odbc_query_free(query);
+	return is_good;
+}
+
+struct looking {
+	const char *name;
+	bool is_there;
+	char value[LIMIT_OPTION_VALUE + 1];
+};
+
+static bool
+look_at_option(void *arg, const char *name, const char *value,
+    struct fault *fault)
+{
+	struct looking *looking = arg;
+
+	(void)fault;
+	if (name != NULL && strcmp(name, looking->name) == 0) {
+		looking->is_there = true;
+		(void)text_copy(looking->value, sizeof(looking->value),
+		    value == NULL ? "" : value);
+	}
+	return true;
+}
+
+static bool
+set_option(struct applying *applying, const struct edit_value *value,
+    struct fault *fault)
+{
+	const struct subject *subject = applying->subject;
+	struct looking looking = { .name = value->name };
+	bool has_new = value->value != NULL && value->value[0] != '\0';
+
+	if (!each_option(applying, look_at_option, &looking, fault))
+		return false;
+	if (looking.is_there && has_new &&
+	    strcmp(looking.value, value->value) == 0)
+		return true;
+	if (looking.is_there &&
+	    !applying_run(applying, subject->option_remove, value->name, NULL,
+		fault))
+		return false;
+	if (has_new &&
+	    !applying_run(applying, subject->option_add, value->name,
+		value->value, fault))
+		return false;
+	return change_item(&applying->change, value->name,
+	    looking.is_there ? looking.value : NULL, value->value, fault);
+}
+
+bool
+applying_set_options(struct applying *applying, struct fault *fault)
+{
+	const struct edit *edit = applying->edit;
+
+	for (size_t i = 0; i < edit->value_count; i++)
+		if (!subject_has_column(applying->subject,
+			edit->values[i].name) &&
+		    !set_option(applying, &edit->values[i], fault))
+			return false;
+	return true;
+}
+
+static bool
+note_gone_option(void *arg, const char *name, const char *value,
+    struct fault *fault)
+{
+	return change_item(arg, name, value, NULL, fault);
+}
+
+bool
+applying_remove_options(struct applying *applying, struct fault *fault)
+{
+	return each_option(applying, note_gone_option, &applying->change,
+		   fault) &&
+	    applying_run(applying, applying->subject->options_remove, NULL,
+		NULL, fault);
+}

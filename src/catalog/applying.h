@@ -1,0 +1,41 @@
+/*
+ * applying - an edit on its way into the catalog; what the files of apply
+ * share.
+ *
+ * Thread: maker.
+ */
+#ifndef CATALOG_APPLYING_H
+#define CATALOG_APPLYING_H
+
+#include "catalog/change.h"
+#include "catalog/subject.h"
+#include "model/edit.h"
+
+struct applying {
+	struct catalog *catalog;
+	const struct subject *subject;
+	const struct edit *edit;
+	struct change change; /* its object is the id of the row */
+	struct subject_row old, new;
+};
+
+/* A statement whose parameters are the row's id and two texts, or fewer. */
+MUST_CHECK bool
+applying_run(struct applying *applying, enum statement statement,
+    const char *second, const char *third, struct fault *fault);
+
+/* What the edit says about options. */
+MUST_CHECK bool
+applying_set_options(struct applying *applying, struct fault *fault);
+MUST_CHECK bool
+applying_remove_options(struct applying *applying, struct fault *fault);
+
+/* The lines, the frequencies of a strategy become those of the edit. */
+MUST_CHECK bool
+applying_set_lines(struct applying *applying, struct fault *fault);
+MUST_CHECK bool
+applying_set_frequencies(struct applying *applying, struct fault *fault);
+MUST_CHECK bool
+applying_remove_lists(struct applying *applying, struct fault *fault);
+
+#endif
