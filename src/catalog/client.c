@@ -42,11 +42,11 @@ enum { HELPER_MEMORY = 64 << 20 /* bytes */ };
 
 /*
  *	         place answered
- *	OPENING ----------------> READY ---- idle, old or large ----> RETIRING
- *	  |  ^  not reachable       |                                    | exit
- *	  |  +--- timer --- SHUT <--+                                    v
- *	  |                         |                                 OPENING
- *	  +--- lost its helper -----+--> ENDING -- exit --> DOWN -- timer --^
+ *	OPENING --------------> READY --- idle, old or large ---> RETIRING
+ *	  |  ^  not reachable     |                                  | exit
+ *	  |  +--- timer -- SHUT <-+                                  v
+ *	  |                       |                               OPENING
+ *	  +--- lost its helper ---+--> ENDING -- exit --> DOWN -- timer -^
  */
 enum phase {
 	PHASE_DOWN,    /* no helper; the timer starts one */

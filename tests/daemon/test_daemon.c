@@ -26,8 +26,12 @@ static pid_t
 start(const char *state_dir)
 {
 	char *control = file_join(state_dir, "control");
-	pid_t pid = fork();
+	struct fault fault;
+	pid_t pid;
 
+	/* What a killed one left is no sign of life. */
+	ck_assert(file_remove(control, &fault));
+	pid = fork();
 	if (pid == 0)
 		_exit(daemon_run(make_config(state_dir), "/nonexistent"));
 	while (file_kind(control) != FILE_OTHER)

@@ -29,10 +29,9 @@ count_of(struct daemon *daemon, enum outcome outcome)
 }
 
 static void
-plan_every_minute(struct daemon *daemon)
+plan_every_minute(struct daemon *daemon, const char *catch_up)
 {
 	daemons_open(daemon);
-	daemon->config->schedule.catch_up_s = 3600;
 	/* Sixty strategies, so that each minute has one, hourly. */
 	for (int8_t minute = 0; minute < 60; minute++) {
 		const struct frequency frequency = { -1, -1, minute };
@@ -40,6 +39,7 @@ plan_every_minute(struct daemon *daemon)
 			(char)('0' + minute % 10), '\0' };
 
 		daemons_strategy(id, NULL, &frequency);
+		daemons_option(id, "catch_up", catch_up);
 	}
 	daemons_plan(daemon, "127.0.0.1");
 }
@@ -49,7 +49,7 @@ START_TEST(every_minute_behind_the_cursor_is_evaluated_once)
 	struct daemon daemon;
 	size_t count;
 
-	plan_every_minute(&daemon);
+	plan_every_minute(&daemon, "1h");
 	planner_start(&daemon, now_slot() - 30);
 	planner_tick(&daemon);
 	planner_tick(&daemon); /* while the first is under way */
@@ -71,8 +71,7 @@ START_TEST(what_is_later_than_catch_up_is_missed)
 {
 	struct daemon daemon;
 
-	plan_every_minute(&daemon);
-	daemon.config->schedule.catch_up_s = 600;
+	plan_every_minute(&daemon, "10m");
 	planner_start(&daemon, now_slot() - 30);
 	planner_tick(&daemon);
 	daemons_settle(&daemon);
