@@ -26,8 +26,13 @@ complain() {
 # "Section Key=value", of a key only what holds in the end.
 effective() {
 	awk '
-	function is_list(key) {
-		return key ~ /^(SystemCall(Filter|Architectures|Log)|Restrict(AddressFamilies|FileSystems)|(ReadWrite|ReadOnly|Inaccessible|Exec|NoExec)Paths|DeviceAllow|TemporaryFileSystem|BindPaths|BindReadOnlyPaths)$/
+	BEGIN {
+		n = split("SystemCallFilter SystemCallArchitectures " \
+		    "SystemCallLog RestrictAddressFamilies ReadWritePaths " \
+		    "ReadOnlyPaths InaccessiblePaths NoExecPaths " \
+		    "DeviceAllow TemporaryFileSystem", words)
+		for (i = 1; i <= n; i++)
+			lists[words[i]]
 	}
 	function take(line,   at, key, value) {
 		sub(/^[ \t]+/, "", line)
@@ -43,7 +48,7 @@ effective() {
 		value = substr(line, at + 1)
 		sub(/[ \t]+$/, "", key)
 		sub(/^[ \t]+/, "", value)
-		if (value != "" && is_list(key) && (section " " key) in all)
+		if (value != "" && key in lists && (section " " key) in all)
 			value = all[section " " key] " " value
 		all[section " " key] = value
 	}
