@@ -5,6 +5,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "platform/file.h"
 
@@ -23,9 +24,17 @@ scratch_new(void)
 void
 scratch_free(char *folder)
 {
+	struct timespec pause = { .tv_nsec = 20000000 };
 	struct fault fault;
+	bool removed = false;
 
-	ck_assert_msg(file_remove(folder, &fault), "%s", fault.text);
+	/* A process that was just killed may still be leaving a file. */
+	for (int i = 0; i < 100 && !removed; i++) {
+		removed = file_remove(folder, &fault);
+		if (!removed)
+			(void)nanosleep(&pause, NULL);
+	}
+	ck_assert_msg(removed, "%s", fault.text);
 	free(folder);
 }
 
