@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "catalog/asking.h"
 #include "catalog/backoff.h"
 #include "catalog/place.h"
 #include "catalog/request.h"
@@ -28,11 +29,6 @@ enum { STANDARD_ERROR = 2 };
 /* Milliseconds. */
 enum {
 	PLACE_DEADLINE = 60000,
-	LOAD_DEADLINE = 300000, /* to the first piece, and between two */
-	PROBE_DEADLINE = 15000,
-	RECORD_DEADLINE = 120000,
-	EDIT_DEADLINE = 60000,
-	NOTE_DEADLINE = 15000,
 	RETIRE_DEADLINE = 10000,
 	RENEW_EVERY = 60000,
 	HELPER_LIFE = 3600000
@@ -57,19 +53,6 @@ enum phase {
 	PHASE_ENDING    /* killed, or ended by itself; not yet reaped */
 };
 
-struct request {
-	struct request *next;
-	uint32_t kind;
-	int64_t deadline_ms;
-	struct buf body;
-	catalog_plan_fn plan;
-	catalog_version_fn version;
-	catalog_done_fn done;
-	void *arg;
-	bool has_failed;    /* it waits only to be told */
-	struct fault fault; /* why */
-};
-
 struct catalog_client {
 	struct loop *loop;
 	const struct catalog_client_events *events;
@@ -90,9 +73,8 @@ struct catalog_client {
 	bool is_reachable, was_told; /* what `state` was last called with */
 	struct fault fault;          /* while it is not */
 
-	struct request *first, **last; /* waiting; the first may be under way */
-	size_t waiting;
-	bool is_busy; /* the first request was sent */
+	struct asking_queue queue; /* the first may be under way */
+	bool is_busy;              /* it is */
 	uint64_t number;
 	struct buf plan; /* its pieces so far */
 	char *remarks;   /* of the last load, a line each */
@@ -133,6 +115,12 @@ leave(struct catalog_client *client)
 		destroy(client);
 }
 
+static int64_t
+deadline_of(const struct catalog_client *client, int64_t by_kind_ms)
+{
+	return client->deadline_ms == 0 ? by_kind_ms : client->deadline_ms;
+}
+
 static void
 tell_state(struct catalog_client *client, const struct fault *fault)
 {
@@ -149,54 +137,22 @@ tell_state(struct catalog_client *client, const struct fault *fault)
 }
 
 static void
-free_request(struct request *request)
-{
-	buf_clear(&request->body);
-	free(request);
-}
-
-static struct request *
-take_first(struct catalog_client *client)
-{
-	struct request *request = client->first;
-
-	client->first = request->next;
-	if (client->first == NULL)
-		client->last = &client->first;
-	client->waiting--;
-	return request;
-}
-
-/* The one place where an asker hears of a fault. */
-static void
-tell_fault(struct request *request, const struct fault *fault)
-{
-	if (request->plan != NULL)
-		request->plan(request->arg, NULL, NULL, 0, fault);
-	else if (request->version != NULL)
-		request->version(request->arg, 0, fault);
-	else
-		request->done(request->arg, fault);
-	free_request(request);
-}
-
-static void
 finish_first(struct catalog_client *client, const struct fault *fault)
 {
 	loop_timer_stop(client->deadline);
 	client->is_busy = false;
 	buf_clear(&client->plan);
-	tell_fault(take_first(client), fault);
+	asking_tell_fault(asking_take(&client->queue), fault);
 }
 
-/* The request under way was answered; the caller tells and frees it. */
-static struct request *
+/* What is under way was answered; the caller tells. */
+static struct asking *
 take_answered(struct catalog_client *client)
 {
 	loop_timer_stop(client->deadline);
 	client->is_busy = false;
 	client->failures = 0;
-	return take_first(client);
+	return asking_take(&client->queue);
 }
 
 /*
@@ -210,13 +166,9 @@ fail_waiting(struct catalog_client *client)
 
 	fault.kind = FAULT_CLOSED;
 	/* What is asked meanwhile waits for the next turn. */
-	for (size_t left = client->waiting; left > 0 && client->first != NULL;
-	     left--) {
-		struct request *request = take_first(client);
-
-		tell_fault(request,
-		    request->has_failed ? &request->fault : &fault);
-	}
+	for (size_t left = client->queue.count;
+	     left > 0 && client->queue.first != NULL; left--)
+		asking_tell_fault(asking_take(&client->queue), &fault);
 }
 
 static void
@@ -308,30 +260,11 @@ on_end(void *arg, const struct process_end *end)
 	leave(client);
 }
 
-static const char *
-kind_name(uint32_t kind)
-{
-	switch (kind) {
-	case REQUEST_LOAD:
-		return "load";
-	case REQUEST_PROBE:
-		return "probe";
-	case REQUEST_RECORD:
-		return "record";
-	case REQUEST_EDIT:
-		return "edit";
-	case REQUEST_NOTE:
-		return "note";
-	default:
-		return "open";
-	}
-}
-
 static void
 on_deadline(void *arg)
 {
 	struct catalog_client *client = arg;
-	const char *what = client->is_busy ? kind_name(client->first->kind) :
+	const char *what = client->is_busy ? asking_name(client->queue.first) :
 					     "open";
 	struct fault fault;
 
@@ -479,7 +412,6 @@ restore(struct catalog_client *client, const struct frame *frame,
 static void
 on_plan(struct catalog_client *client, const struct frame *frame)
 {
-	struct request *request;
 	struct memdb *memdb;
 	struct buf bytes;
 	struct fault fault;
@@ -490,11 +422,9 @@ on_plan(struct catalog_client *client, const struct frame *frame)
 		finish_first(client, &fault);
 		return;
 	}
-	request = take_answered(client);
 	bytes = client->plan;
 	buf_init(&client->plan, LIMIT_PLAN);
-	request->plan(request->arg, memdb, buf_text(&bytes), bytes.size, NULL);
-	free_request(request);
+	asking_tell_plan(take_answered(client), memdb, &bytes);
 	buf_clear(&bytes);
 }
 
@@ -507,35 +437,23 @@ on_piece(struct catalog_client *client, const struct frame *frame)
 		distrust(client);
 		return;
 	}
-	loop_timer_set(client->deadline, client->first->deadline_ms);
+	loop_timer_set(client->deadline,
+	    deadline_of(client, client->queue.first->deadline_ms));
 }
 
 static void
 on_version(struct catalog_client *client, const struct frame *frame)
 {
 	struct memory_source source;
-	struct request *request;
 	struct fault fault;
 	int64_t version;
 
 	memory_source_init(&source, frame->bytes, frame->size);
 	version = block_read_int(&source.source, 0, INT64_MAX);
-	if (!source_finish(&source.source, &fault)) {
+	if (source_finish(&source.source, &fault))
+		asking_tell_version(take_answered(client), version);
+	else
 		distrust(client);
-		return;
-	}
-	request = take_answered(client);
-	request->version(request->arg, version, NULL);
-	free_request(request);
-}
-
-static void
-on_done(struct catalog_client *client)
-{
-	struct request *request = take_answered(client);
-
-	request->done(request->arg, NULL);
-	free_request(request);
 }
 
 static void
@@ -555,18 +473,18 @@ on_request_fault(struct catalog_client *client, const struct frame *frame)
 static void
 on_request_answer(struct catalog_client *client, const struct frame *frame)
 {
-	const struct request *request = client->first;
+	const struct asking *asking = client->queue.first;
 
 	if (frame->kind == ANSWER_FAULT)
 		on_request_fault(client, frame);
-	else if (frame->kind == ANSWER_PLAN && request->plan != NULL)
+	else if (frame->kind == ANSWER_PLAN && asking->plan != NULL)
 		on_piece(client, frame);
-	else if (frame->kind == ANSWER_REMARKS && request->plan != NULL)
+	else if (frame->kind == ANSWER_REMARKS && asking->plan != NULL)
 		on_plan(client, frame);
-	else if (frame->kind == ANSWER_VERSION && request->version != NULL)
+	else if (frame->kind == ANSWER_VERSION && asking->version != NULL)
 		on_version(client, frame);
-	else if (frame->kind == ANSWER_DONE && request->done != NULL)
-		on_done(client);
+	else if (frame->kind == ANSWER_DONE && asking->done != NULL)
+		asking_tell_done(take_answered(client));
 	else
 		distrust(client);
 }
@@ -587,12 +505,6 @@ on_frame(void *arg, const struct frame *frame)
 		distrust(client);
 	pump(client);
 	leave(client);
-}
-
-static int64_t
-deadline_of(const struct catalog_client *client, int64_t by_kind_ms)
-{
-	return client->deadline_ms == 0 ? by_kind_ms : client->deadline_ms;
 }
 
 static void
@@ -690,7 +602,7 @@ renew_if_due(struct catalog_client *client)
 {
 	int64_t age_ms;
 
-	if (client->phase != PHASE_READY || client->first != NULL)
+	if (client->phase != PHASE_READY || client->queue.first != NULL)
 		return;
 	age_ms = mono_elapsed_ms(client->started, now_mono());
 	if (age_ms < HELPER_LIFE &&
@@ -713,20 +625,21 @@ on_renew(void *arg)
 static void
 pump(struct catalog_client *client)
 {
-	while (!client->is_freed && client->first != NULL && !client->is_busy) {
-		struct request *request = client->first;
+	while (!client->is_freed && client->queue.first != NULL &&
+	    !client->is_busy) {
+		const struct asking *asking = client->queue.first;
 
-		if (request->has_failed) {
-			request = take_first(client);
-			tell_fault(request, &request->fault);
+		if (asking->has_failed) {
+			asking_tell_fault(asking_take(&client->queue), NULL);
 			continue;
 		}
 		if (client->phase != PHASE_READY)
 			return;
 		client->is_busy = true;
-		frame_link_send(client->link, request->kind, ++client->number,
-		    request->body.bytes, request->body.size);
-		loop_timer_set(client->deadline, request->deadline_ms);
+		frame_link_send(client->link, asking->kind, ++client->number,
+		    asking->body.bytes, asking->body.size);
+		loop_timer_set(client->deadline,
+		    deadline_of(client, asking->deadline_ms));
 	}
 	if (!client->is_freed)
 		renew_if_due(client);
@@ -770,7 +683,6 @@ catalog_client_new(struct loop *loop,
 	    mem_text(config->program);
 	client->deadline_ms = config->deadline_ms;
 	client->remarks = mem_text("");
-	client->last = &client->first;
 	buf_init(&client->plan, LIMIT_PLAN);
 	client->deadline = loop_timer_new(loop, on_deadline, client);
 	client->retry = loop_timer_new(loop, on_retry, client);
@@ -828,35 +740,11 @@ catalog_client_remarks(const struct catalog_client *client)
 	return client->remarks;
 }
 
-/* A request whose body is written by the caller. */
-static struct request *
-new_request(uint32_t kind, int64_t deadline_ms, void *arg)
-{
-	struct request *request = mem_new(1, sizeof(*request));
-
-	request->kind = kind;
-	request->deadline_ms = deadline_ms;
-	request->arg = arg;
-	buf_init(&request->body, LIMIT_FRAME);
-	return request;
-}
-
-/* Takes the request. `sink` (or NULL) is what its body was written to. */
+/* It is looked at on the next turn: no `done` inside the call that asked. */
 static void
-take_request(struct catalog_client *client, struct request *request,
-    struct sink *sink)
+put(struct catalog_client *client, struct asking *take_asking)
 {
-	bool is_good = sink == NULL || sink_finish(sink, &request->fault);
-
-	if (is_good && client->waiting >= LIMIT_CATALOG_REQUESTS)
-		is_good = fault_set(&request->fault, FAULT_RETRY,
-		    "%d requests wait for the catalog already",
-		    LIMIT_CATALOG_REQUESTS);
-	request->has_failed = !is_good;
-	request->deadline_ms = deadline_of(client, request->deadline_ms);
-	*client->last = request;
-	client->last = &request->next;
-	client->waiting++;
+	asking_put(&client->queue, take_asking);
 	if (!client->is_freed)
 		loop_timer_set(client->turn, 0);
 }
@@ -865,59 +753,33 @@ void
 catalog_client_load(struct catalog_client *client, catalog_plan_fn done,
     void *arg)
 {
-	struct request *request = new_request(REQUEST_LOAD, LOAD_DEADLINE, arg);
-
-	request->plan = done;
-	take_request(client, request, NULL);
+	put(client, asking_load(done, arg));
 }
 
 void
 catalog_client_probe(struct catalog_client *client, catalog_version_fn done,
     void *arg)
 {
-	struct request *request = new_request(REQUEST_PROBE, PROBE_DEADLINE,
-	    arg);
-
-	request->version = done;
-	take_request(client, request, NULL);
+	put(client, asking_probe(done, arg));
 }
 
 void
 catalog_client_record(struct catalog_client *client,
     const struct catalog_record *record, catalog_done_fn done, void *arg)
 {
-	struct request *request = new_request(REQUEST_RECORD, RECORD_DEADLINE,
-	    arg);
-	struct memory_sink sink;
-
-	request->done = done;
-	memory_sink_init(&sink, &request->body);
-	request_write_record(&sink.sink, record);
-	take_request(client, request, &sink.sink);
+	put(client, asking_record(record, done, arg));
 }
 
 void
 catalog_client_edit(struct catalog_client *client, const struct edit *edit,
     const char *who, catalog_done_fn done, void *arg)
 {
-	struct request *request = new_request(REQUEST_EDIT, EDIT_DEADLINE, arg);
-	struct memory_sink sink;
-
-	request->done = done;
-	memory_sink_init(&sink, &request->body);
-	request_write_edit(&sink.sink, edit, who);
-	take_request(client, request, &sink.sink);
+	put(client, asking_edit(edit, who, done, arg));
 }
 
 void
 catalog_client_note(struct catalog_client *client, const char *who,
     const char *what, const char *object, catalog_done_fn done, void *arg)
 {
-	struct request *request = new_request(REQUEST_NOTE, NOTE_DEADLINE, arg);
-	struct memory_sink sink;
-
-	request->done = done;
-	memory_sink_init(&sink, &request->body);
-	request_write_note(&sink.sink, who, what, object);
-	take_request(client, request, &sink.sink);
+	put(client, asking_note(who, what, object, done, arg));
 }

@@ -394,10 +394,16 @@ own(struct catalog *catalog, struct fault *fault)
 struct memdb *
 catalog_load(struct catalog *catalog, struct fault *fault)
 {
+	return own(catalog, fault) ? catalog_look(catalog, fault) : NULL;
+}
+
+struct memdb *
+catalog_look(struct catalog *catalog, struct fault *fault)
+{
 	struct load load = { .catalog = catalog };
 	bool is_good;
 
-	if (!own(catalog, fault) || !odbc_begin(catalog->odbc, false, fault))
+	if (!odbc_begin(catalog->odbc, false, fault))
 		return NULL;
 	load.memdb = memdb_new();
 	is_good = load_rows(&load, fault);

@@ -16,8 +16,15 @@
 #include "catalog/server.h"
 #include "memdb/memdb.h"
 
-/* Sealed, held once by the caller; NULL after a fault. */
+/*
+ * Sealed, held once by the caller; NULL after a fault. A catalog that nobody
+ * owns gets an owner.
+ */
 MUST_CHECK struct memdb *
 catalog_load(struct catalog *catalog, struct fault *fault);
+
+/* Likewise, and the owner stays what it is. */
+MUST_CHECK struct memdb *
+catalog_look(struct catalog *catalog, struct fault *fault);
 
 #endif

@@ -4,6 +4,11 @@
 
 #include <assert.h>
 
+/* Rows of a table that have no strategy. */
+#define ORPHANS(table)                                                         \
+	"select count(*) from " table " t where not exists "                   \
+	"(select 1 from strategy s where s.strategy_id = t.strategy_id)"
+
 /* One text a row; columns are counted by those who read them. */
 static const char *const texts[STATEMENTS] = {
 	[STATEMENT_INFO] = "select schema_version, catalog_uuid, owner, "
@@ -136,6 +141,18 @@ static const char *const texts[STATEMENTS] = {
 	    "insert into change (change_id, item_no, moment_utc, who, what, "
 	    "object, item, old_value, new_value) "
 	    "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+
+	[STATEMENT_ORPHAN_STRATEGIES] =
+	    "select count(*) from strategy t where not exists "
+	    "(select 1 from connection c where c.conn_id = t.connection)",
+	[STATEMENT_ORPHAN_LINES] = ORPHANS("strategy_line"),
+	[STATEMENT_ORPHAN_FREQUENCIES] = ORPHANS("frequency"),
+	[STATEMENT_ORPHAN_CONNECTION_OPTIONS] =
+	    "select count(*) from connection_option t where not exists "
+	    "(select 1 from connection c where c.conn_id = t.conn_id)",
+	[STATEMENT_ORPHAN_STRATEGY_OPTIONS] = ORPHANS("strategy_option"),
+	[STATEMENT_ORPHAN_LOGS] = ORPHANS("log"),
+	[STATEMENT_ORPHAN_ERRORS] = ORPHANS("error"),
 };
 
 const char *

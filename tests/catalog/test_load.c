@@ -294,10 +294,15 @@ START_TEST(the_first_load_takes_a_catalog_that_nobody_owns)
 {
 	struct catalogs it = catalogs_new();
 	struct memdb *memdb;
+	struct fault fault;
 
 	catalogs_run(&it, "update catalog_info set owner = null");
 	it.place.runner = "db07";
 	catalogs_again(&it);
+	memdb = catalog_look(it.catalog, &fault);
+	ck_assert_ptr_nonnull(memdb);
+	ck_assert_ptr_null(memdb_info(memdb)->owner);
+	memdb_release(memdb);
 	memdb = load(&it);
 	ck_assert_str_eq(memdb_info(memdb)->owner, "db07");
 	memdb_release(memdb);
