@@ -8,6 +8,7 @@
 
 #include "api/follow.h"
 #include "api/json.h"
+#include "api/json_read.h"
 #include "api/rights.h"
 #include "api/route.h"
 #include "api/server.h"

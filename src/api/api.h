@@ -38,6 +38,9 @@
 #include "model/option.h"
 #include "model/strategy.h"
 
+/* The control socket's name in state_dir. */
+#define API_SOCKET "control"
+
 /* What a strategy is doing, and how it went. Texts are borrowed. */
 struct api_strategy {
 	const struct strategy *strategy;

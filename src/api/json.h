@@ -1,5 +1,5 @@
 /*
- * json - the nouns as JSON, one function each, and edits back from it.
+ * json - the nouns as JSON, one function each; back from it is json_read.
  *
  * Names and times are DESIGN's: snake_case, RFC 3339 in UTC, null where there
  * is nothing. Text that is not UTF-8 has U+FFFD in place of what is wrong.
@@ -37,15 +37,7 @@ json_t *json_of_slot(const struct api_slot *slot);
 json_t *json_of_status(const struct api_status *status);
 json_t *json_of_edit(const struct edit *edit);
 
-/* {"strategy": X} of a run; malloc'ed. Faults: FAULT_FORMAT, FAULT_LIMIT. */
-MUST_CHECK char *
-json_read_run(const char *bytes, size_t size, struct fault *fault);
-
-/* Checked, too. Faults: FAULT_FORMAT, FAULT_LIMIT, FAULT_REFUSED. */
-MUST_CHECK struct edit *
-json_read_edit(const char *bytes, size_t size, struct fault *fault);
-
-/* What json_of_fault made; false when it is no such thing. */
-bool json_read_fault(const json_t *json, struct fault *out_fault);
+/* "connection_add" … "strategy_remove" */
+const char *json_edit_name(enum edit_kind kind);
 
 #endif

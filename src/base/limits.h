@@ -79,6 +79,8 @@ enum {
 	LIMIT_API_HOURS = 24 * 366,    /* of slots in one answer */
 	LIMIT_API_EXECUTIONS = 100000, /* in one answer */
 	LIMIT_API_PATIENCE_S = 30,     /* for a request, or a stalled reader */
+	LIMIT_API_ANSWER = 256 << 20,  /* JSON that backupexec(1) takes */
+	LIMIT_API_ANSWER_S = 120,      /* how long it waits for that */
 	LIMIT_FOLLOWER = 1 << 20       /* what may wait for one slow follower */
 };
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "platform/system_fault.h"
 
 int64_t
 account_self(void)
@@ -63,4 +64,24 @@ account_owner(const char *path)
 	struct stat status;
 
 	return stat(path, &status) == 0 ? (int64_t)status.st_uid : -1;
+}
+
+bool
+account_become(int64_t user, struct fault *fault)
+{
+	const struct passwd *account;
+
+	if (user == account_self())
+		return true;
+	if (!account_is_root(account_self()))
+		return fault_set(fault, FAULT_REFUSED,
+		    "only root may become another user");
+	account = getpwuid((uid_t)user);
+	if (account == NULL)
+		return fault_set(fault, FAULT_SYSTEM,
+		    "there is no user %" PRId64, user);
+	if (initgroups(account->pw_name, account->pw_gid) != 0 ||
+	    setgid(account->pw_gid) != 0 || setuid((uid_t)user) != 0)
+		return fault_from_errno(fault, "becoming user %" PRId64, user);
+	return true;
 }

@@ -33,6 +33,7 @@ struct process_start {
 	const char *folder;             /* working directory; NULL: ours */
 	int input, output, error;       /* descriptors; -1: the null device */
 	bool new_session;               /* else a process group of its own */
+	bool in_foreground; /* neither: in our group, with our terminal */
 };
 
 MUST_CHECK bool process_spawn(const struct process_start *start,

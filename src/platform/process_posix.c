@@ -44,12 +44,15 @@ add_descriptors(posix_spawn_file_actions_t *actions, const int given[3])
 }
 
 static bool
-set_attributes(posix_spawnattr_t *attributes, bool new_session)
+set_attributes(posix_spawnattr_t *attributes, const struct process_start *start)
 {
 	int flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
 	sigset_t all, none;
 
-	flags |= new_session ? POSIX_SPAWN_SETSID : POSIX_SPAWN_SETPGROUP;
+	if (start->new_session)
+		flags |= POSIX_SPAWN_SETSID;
+	else if (!start->in_foreground)
+		flags |= POSIX_SPAWN_SETPGROUP;
 	(void)sigfillset(&all);
 	(void)sigemptyset(&none);
 	return posix_spawnattr_setflags(attributes, (short)flags) == 0 &&
@@ -87,7 +90,7 @@ spawn(const struct process_start *start, const int descriptors[3],
 	    (start->folder == NULL ||
 		posix_spawn_file_actions_addchdir_np(&actions, start->folder) ==
 		    0) &&
-	    set_attributes(&attributes, start->new_session))
+	    set_attributes(&attributes, start))
 		error = posix_spawn(out_pid, start->program, &actions,
 		    &attributes, without_const(start->arguments),
 		    without_const(environment));

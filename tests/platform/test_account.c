@@ -30,4 +30,24 @@ START_TEST(membership_is_by_name)
 }
 END_TEST
 
-UNIT_MAIN("platform/account", root_is_who_it_is, membership_is_by_name)
+START_TEST(only_root_becomes_somebody_else_and_then_for_good)
+{
+	struct fault fault;
+	char name[64];
+
+	ck_assert(account_become(account_self(), &fault));
+	if (account_is_root(account_self())) {
+		ck_assert(!account_become(3999999999, &fault));
+		ck_assert_str_eq(fault.text, "there is no user 3999999999");
+		ck_assert(account_become(1, &fault));
+		ck_assert_int_eq(account_self(), 1);
+	}
+	account_name(account_self(), name);
+	ck_assert_str_ne(name, "root");
+	ck_assert(!account_become(0, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+}
+END_TEST
+
+UNIT_MAIN("platform/account", root_is_who_it_is, membership_is_by_name,
+    only_root_becomes_somebody_else_and_then_for_good)

@@ -3,6 +3,7 @@
 #include "platform/process.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "platform/file.h"
@@ -75,6 +76,36 @@ START_TEST(a_child_has_a_clean_signal_mask)
 	ignored = strstr(room, "SigIgn:");
 	ck_assert_ptr_nonnull(ignored);
 	ck_assert_uint_eq(strtoull(ignored + 7, NULL, 16) & 0x7fffffff, 0);
+}
+END_TEST
+
+START_TEST(a_child_in_the_foreground_stays_in_our_group)
+{
+	const char *const arguments[] = { "sh", "-c",
+		"test \"$(ps -o pgid= -p $$)\" -eq \"$1\"", "sh", NULL, NULL };
+	struct process_start start = { .program = "/bin/sh",
+		.arguments = arguments,
+		.input = -1,
+		.output = -1,
+		.error = -1,
+		.in_foreground = true };
+	const char *group[COUNT_OF(arguments)];
+	struct process_end end;
+	struct fault fault;
+	char text[16];
+	int64_t pid;
+
+	(void)snprintf(text, sizeof(text), "%d", (int)getpgrp());
+	memcpy(group, arguments, sizeof(group));
+	group[4] = text;
+	start.arguments = group;
+	ck_assert(process_spawn(&start, &pid, &fault));
+	ck_assert(process_wait(pid, &end, &fault));
+	ck_assert_int_eq(end.exit_status, 0);
+	start.in_foreground = false;
+	ck_assert(process_spawn(&start, &pid, &fault));
+	ck_assert(process_wait(pid, &end, &fault));
+	ck_assert_int_eq(end.exit_status, 1);
 }
 END_TEST
 
@@ -181,6 +212,8 @@ END_TEST
 
 UNIT_MAIN("platform/process",
     a_child_has_three_descriptors_and_the_given_environment,
-    a_child_has_a_clean_signal_mask, a_signal_reaches_the_whole_group,
-    another_start_time_is_another_process, what_cannot_be_started_says_why,
-    a_sibling_is_beside_us_or_installed, hardening_takes_core_and_tracing_away)
+    a_child_has_a_clean_signal_mask,
+    a_child_in_the_foreground_stays_in_our_group,
+    a_signal_reaches_the_whole_group, another_start_time_is_another_process,
+    what_cannot_be_started_says_why, a_sibling_is_beside_us_or_installed,
+    hardening_takes_core_and_tracing_away)

@@ -63,6 +63,7 @@ status(void *arg)
 	connections[0] = (struct api_connection){ .connection = &local,
 		.strategy_count = 1,
 		.running = 1,
+		.bad = outcome_is_bad(backend->executions[2].outcome) ? 1 : 0,
 		.last_good_ms = 1000,
 		.next_slot = 60 };
 	connections[1] = (struct api_connection){ .connection = &far,
@@ -391,6 +392,20 @@ backend_asked(struct backend *backend)
 	char *asked;
 
 	mutex_lock(backend->mutex);
+	asked = backend->asked;
+	backend->asked = NULL;
+	mutex_unlock(backend->mutex);
+	return asked;
+}
+
+char *
+backend_wait_asked(struct backend *backend)
+{
+	char *asked;
+
+	mutex_lock(backend->mutex);
+	while (backend->asked == NULL)
+		condition_wait(backend->condition, backend->mutex);
 	asked = backend->asked;
 	backend->asked = NULL;
 	mutex_unlock(backend->mutex);

@@ -52,8 +52,11 @@ void backend_do(struct backend *backend, void (*fn)(struct backend *));
 void backend_grow(struct backend *backend, const char *bytes);
 void backend_end(struct backend *backend, enum outcome outcome);
 
-/* What was asked, once it was; free it. */
+/* The last change that was asked for, NULL when there is none; free it. */
 char *backend_asked(struct backend *backend);
+
+/* Likewise, waiting for one. */
+char *backend_wait_asked(struct backend *backend);
 
 /* Wait until a look-up is held back. */
 void backend_wait_held(struct backend *backend);

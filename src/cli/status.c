@@ -1,0 +1,448 @@
+#include "config.h"
+
+#include "cli/status.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli/escape.h"
+#include "cli/pick.h"
+#include "model/execution.h"
+
+enum { ID_SHOWN = 8 };
+
+/* A connection of the listing: the smaller its rank, the higher it stands. */
+enum rank {
+	RANK_NOBODYS,
+	RANK_BAD,
+	RANK_NEVER,
+	RANK_WAITING,
+	RANK_RUNNING,
+	RANK_GOOD,
+	RANK_ELSEWHERE,
+	RANK_OFF,
+	RANK_EMPTY
+};
+
+struct line {
+	enum rank rank;
+	const json_t *row;
+};
+
+static bool
+is_bad(const json_t *strategy)
+{
+	const char *text = pick_text(pick_object(strategy, "last"), "outcome");
+	enum outcome outcome;
+	struct fault fault;
+
+	return outcome_read(text, &outcome, &fault) && outcome_is_bad(outcome);
+}
+
+struct status_sum
+status_sum(const json_t *status)
+{
+	struct status_sum sum = { 0 };
+	const json_t *row;
+
+	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
+	     i++) {
+		sum.strategies++;
+		sum.bad += is_bad(row) ? 1 : 0;
+	}
+	for (size_t i = 0; (row = pick_item(status, "connections", i)) != NULL;
+	     i++)
+		sum.nobodys += pick_flag(row, "nobodys") ? 1 : 0;
+	return sum;
+}
+
+bool
+status_is_dead(const json_t *status)
+{
+	return strcmp(pick_text(status, "state"), "dead") == 0;
+}
+
+/* "2026-10-25 02:30 (3 h ago)" */
+static char *
+moment(const struct console *console, int64_t utc_s)
+{
+	char at[CALENDAR_TEXT_MAX], span[CONSOLE_SPAN_MAX];
+
+	if (utc_s == 0)
+		return mem_text("an unknown time");
+	console_format_time(console, at, utc_s);
+	console_format_span(span, console->now_s - utc_s);
+	return mem_format("%s (%s ago)", at, span);
+}
+
+/* A line of foreign text, escaped. */
+static void
+print_escaped(const struct console *console, const char *text)
+{
+	char *line = escape_line(text);
+
+	(void)fputs(line, console->out);
+	free(line);
+}
+
+static void
+print_plan(const struct console *console, const json_t *status)
+{
+	const char *from = pick_text(status, "plan_from");
+	int64_t away_s = pick_time_s(status, "catalog_away_since");
+	int64_t to_record = pick_number(status, "to_record");
+	char *since, at[CALENDAR_TEXT_MAX];
+
+	if (away_s != 0) {
+		since = moment(console, away_s);
+		console_print_coloured(console, TABLE_ALARM, "catalog away");
+		(void)fprintf(console->out, " since %s: ", since);
+		print_escaped(console, pick_text(status, "catalog_reason"));
+		(void)fputc('\n', console->out);
+		free(since);
+	}
+	console_format_time(console, at, pick_time_s(status, "plan_loaded_at"));
+	if (strcmp(from, "none") == 0)
+		(void)fprintf(console->out, "plan: none yet\n");
+	else
+		(void)fprintf(console->out,
+		    "plan from the %s, loaded %s, version %" PRId64 "\n", from,
+		    at, pick_number(status, "plan_version"));
+	if (to_record > 0)
+		(void)fprintf(console->out,
+		    "%" PRId64 " results wait to be recorded in the catalog\n",
+		    to_record);
+}
+
+static void
+print_head(const struct console *console, const json_t *status)
+{
+	char *since;
+
+	print_escaped(console, pick_text(status, "name"));
+	if (status_is_dead(status)) {
+		since = moment(console, pick_time_s(status, "dead_since"));
+		(void)fputs(": ", console->out);
+		console_print_coloured(console, TABLE_ALARM,
+		    "no daemon is running");
+		(void)fprintf(console->out,
+		    "; the last sign of life is from %s\n", since);
+		free(since);
+		return;
+	}
+	since = moment(console, pick_time_s(status, "started_at"));
+	(void)fprintf(console->out,
+	    ": %s, %s since %s, version %s, pid %" PRId64 "\n",
+	    pick_text(status, "mode"), pick_text(status, "state"), since,
+	    pick_text(status, "version"), pick_number(status, "pid"));
+	free(since);
+	print_plan(console, status);
+}
+
+static void
+print_remarks(const struct console *console, const json_t *status)
+{
+	const json_t *remarks = json_object_get(status, "remarks"), *remark;
+	size_t at;
+
+	json_array_foreach(remarks, at, remark)
+	{
+		const char *text = json_string_value(remark);
+
+		console_print_coloured(console, TABLE_UNSURE, "remark");
+		(void)fputs(": ", console->out);
+		print_escaped(console, text == NULL ? "" : text);
+		(void)fputc('\n', console->out);
+	}
+}
+
+static enum rank
+rank_of(const json_t *row)
+{
+	if (pick_flag(row, "nobodys"))
+		return RANK_NOBODYS;
+	if (pick_number(row, "bad") > 0)
+		return RANK_BAD;
+	if (!pick_flag(row, "alive"))
+		return RANK_OFF;
+	if (pick_text(row, "not_ours")[0] != '\0')
+		return RANK_ELSEWHERE;
+	if (pick_number(row, "strategies") == 0)
+		return RANK_EMPTY;
+	if (pick_number(row, "waiting") > 0)
+		return RANK_WAITING;
+	if (pick_number(row, "running") > 0)
+		return RANK_RUNNING;
+	return pick_text(row, "last_good_at")[0] == '\0' ? RANK_NEVER :
+							   RANK_GOOD;
+}
+
+static int
+compare_lines(const void *a, const void *b)
+{
+	const struct line *left = a, *right = b;
+
+	if (left->rank != right->rank)
+		return left->rank < right->rank ? -1 : 1;
+	return strcmp(pick_text(left->row, "connection"),
+	    pick_text(right->row, "connection"));
+}
+
+static void
+add_state(struct table *table, const struct line *line)
+{
+	static const struct {
+		const char *text;
+		enum table_colour colour;
+	} states[] = {
+		[RANK_NOBODYS] = { "nobody runs it", TABLE_ALARM },
+		[RANK_BAD] = { "", TABLE_ALARM },
+		[RANK_NEVER] = { "never good", TABLE_UNSURE },
+		[RANK_WAITING] = { "waiting", TABLE_PLAIN },
+		[RANK_RUNNING] = { "running", TABLE_PLAIN },
+		[RANK_GOOD] = { "good", TABLE_GOOD },
+		[RANK_ELSEWHERE] = { "", TABLE_PLAIN },
+		[RANK_OFF] = { "off", TABLE_PLAIN },
+		[RANK_EMPTY] = { "no strategies", TABLE_UNSURE },
+	};
+	const char *text = states[line->rank].text;
+	char *made = NULL;
+
+	if (line->rank == RANK_BAD)
+		text = made = mem_format("%" PRId64 " of %" PRId64 " bad",
+		    pick_number(line->row, "bad"),
+		    pick_number(line->row, "strategies"));
+	else if (line->rank == RANK_ELSEWHERE)
+		text = pick_text(line->row, "not_ours");
+	table_add_coloured(table, text, states[line->rank].colour);
+	free(made);
+}
+
+static void
+print_connections(const struct console *console, const json_t *status)
+{
+	static const char *const titles[] = { "CONNECTION", "LAST GOOD",
+		"NEXT DUE", "STATE", NULL };
+	const json_t *rows = json_object_get(status, "connections");
+	size_t count = json_array_size(rows);
+	struct line *lines = mem_new(count + 1, sizeof(*lines));
+	struct table *table;
+	char at[CALENDAR_TEXT_MAX];
+
+	for (size_t i = 0; i < count; i++) {
+		lines[i].row = json_array_get(rows, i);
+		lines[i].rank = rank_of(lines[i].row);
+	}
+	qsort(lines, count, sizeof(*lines), compare_lines);
+	table = table_new(titles);
+	for (size_t i = 0; i < count; i++) {
+		table_add(table, pick_text(lines[i].row, "connection"));
+		console_format_time(console, at,
+		    pick_time_s(lines[i].row, "last_good_at"));
+		table_add(table, at);
+		console_format_time(console, at,
+		    pick_time_s(lines[i].row, "next_due_at"));
+		table_add(table, at);
+		add_state(table, &lines[i]);
+	}
+	(void)fputc('\n', console->out);
+	if (count > 0)
+		table_print(table, console->out, console->has_colours);
+	else
+		(void)fprintf(console->out,
+		    "there are no connections yet: see 'backupexec help "
+		    "connection add'\n");
+	table_free(table);
+	free(lines);
+}
+
+/* "running: nightly of local since 02:30 (12 min ago), execution 22222222" */
+static void
+print_living(const struct console *console, const json_t *row)
+{
+	const json_t *living = pick_object(row, "living");
+	const char *state = pick_text(living, "state");
+	const char *waits_for = pick_text(row, "waits_for");
+	bool is_waiting = strcmp(state, "claimed") == 0;
+	char *since = moment(console,
+	    pick_time_s(living, is_waiting ? "claimed_at" : "started_at"));
+	char *name = escape_line(pick_text(row, "strategy"));
+	char *connection = escape_line(pick_text(row, "connection"));
+
+	(void)fprintf(console->out, "%s: %s of %s since %s, execution %.*s\n",
+	    is_waiting ? "waiting" : state, name, connection, since, ID_SHOWN,
+	    pick_text(living, "execution"));
+	if (is_waiting && waits_for[0] != '\0') {
+		(void)fputs("    for ", console->out);
+		print_escaped(console, waits_for);
+		(void)fputc('\n', console->out);
+	}
+	free(connection);
+	free(name);
+	free(since);
+}
+
+/* "failure: nightly of local 2026-10-25 02:30, ORA-19809: the reason" */
+static void
+print_bad(const struct console *console, const json_t *row)
+{
+	const json_t *last = pick_object(row, "last");
+	const char *code = pick_text(last, "code");
+	const char *reason = pick_text(last, "reason");
+	int64_t at_s = pick_time_s(last, "finished_at");
+	char at[CALENDAR_TEXT_MAX];
+	char *text = mem_format("%s of %s", pick_text(row, "strategy"),
+	    pick_text(row, "connection"));
+
+	console_format_time(console, at,
+	    at_s == 0 ? pick_time_s(last, "slot") : at_s);
+	console_print_coloured(console, TABLE_ALARM,
+	    pick_text(last, "outcome"));
+	(void)fputs(": ", console->out);
+	print_escaped(console, text);
+	(void)fprintf(console->out, " %s, execution %.*s\n", at, ID_SHOWN,
+	    pick_text(last, "execution"));
+	free(text);
+	text = mem_format("%s%s%s", code,
+	    code[0] == '\0' || reason[0] == '\0' ? "" : ": ", reason);
+	if (text[0] != '\0') {
+		(void)fputs("    ", console->out);
+		print_escaped(console, text);
+		(void)fputc('\n', console->out);
+	}
+	free(text);
+}
+
+static void
+print_details(const struct console *console, const json_t *status)
+{
+	const json_t *row;
+	bool is_first = true;
+
+	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
+	     i++) {
+		if (pick_object(row, "living") == NULL)
+			continue;
+		if (is_first)
+			(void)fputc('\n', console->out);
+		is_first = false;
+		print_living(console, row);
+	}
+	is_first = true;
+	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
+	     i++) {
+		if (!is_bad(row))
+			continue;
+		if (is_first)
+			(void)fputc('\n', console->out);
+		is_first = false;
+		print_bad(console, row);
+	}
+}
+
+/* What a strategy is doing, or how it last went. */
+static void
+add_strategy_state(struct table *table, const json_t *row)
+{
+	const json_t *living = pick_object(row, "living");
+	const char *outcome = pick_text(pick_object(row, "last"), "outcome");
+
+	if (living != NULL)
+		table_add(table,
+		    strcmp(pick_text(living, "state"), "claimed") == 0 ?
+			"waiting" :
+			pick_text(living, "state"));
+	else if (pick_flag(row, "nobodys"))
+		table_add_coloured(table, "nobody runs it", TABLE_ALARM);
+	else if (!pick_flag(row, "alive"))
+		table_add(table, "off");
+	else if (outcome[0] == '\0')
+		table_add_coloured(table, "never run", TABLE_UNSURE);
+	else
+		table_add_coloured(table, outcome,
+		    is_bad(row)                         ? TABLE_ALARM :
+			strcmp(outcome, "success") == 0 ? TABLE_GOOD :
+							  TABLE_UNSURE);
+}
+
+static void
+print_strategies(const struct console *console, const json_t *status)
+{
+	static const char *const titles[] = { "STRATEGY", "CONNECTION",
+		"LAST GOOD", "NEXT DUE", "STATE", NULL };
+	struct table *table = table_new(titles);
+	char at[CALENDAR_TEXT_MAX];
+	const json_t *row;
+
+	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
+	     i++) {
+		table_add(table, pick_text(row, "strategy"));
+		table_add(table, pick_text(row, "connection"));
+		console_format_time(console, at,
+		    pick_time_s(row, "last_good_at"));
+		table_add(table, at);
+		console_format_time(console, at,
+		    pick_time_s(row, "next_due_at"));
+		table_add(table, at);
+		add_strategy_state(table, row);
+	}
+	(void)fputc('\n', console->out);
+	table_print(table, console->out, console->has_colours);
+	table_free(table);
+}
+
+void
+status_print_check(const struct console *console, const json_t *status)
+{
+	struct status_sum sum = status_sum(status);
+	const json_t *row;
+
+	if (status_is_dead(status)) {
+		char *since = moment(console,
+		    pick_time_s(status, "dead_since"));
+
+		(void)fprintf(console->out,
+		    "DEAD: no daemon is running; the last sign of life is "
+		    "from %s\n",
+		    since);
+		free(since);
+		return;
+	}
+	(void)fprintf(console->out, "%s: %zu strategies, %zu bad",
+	    sum.bad + sum.nobodys == 0 ? "GOOD" : "BAD", sum.strategies,
+	    sum.bad);
+	if (sum.nobodys > 0)
+		(void)fprintf(console->out,
+		    ", %zu connections that nobody runs", sum.nobodys);
+	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
+	     i++) {
+		const json_t *last = pick_object(row, "last");
+		const char *code;
+		char *text;
+
+		if (!is_bad(row))
+			continue;
+		code = pick_text(last, "code");
+		text = mem_format("; %s %s%s%s", pick_text(row, "strategy"),
+		    pick_text(last, "outcome"), code[0] == '\0' ? "" : " ",
+		    code);
+		print_escaped(console, text);
+		free(text);
+	}
+	(void)fputc('\n', console->out);
+}
+
+void
+status_print(const struct console *console, const json_t *status,
+    bool has_strategies)
+{
+	print_head(console, status);
+	print_remarks(console, status);
+	if (has_strategies || status_is_dead(status))
+		print_strategies(console, status);
+	else
+		print_connections(console, status);
+	print_details(console, status);
+}

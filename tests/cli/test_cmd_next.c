@@ -1,0 +1,62 @@
+#include "config.h"
+
+#include "cli/cmd.h"
+
+#include "cli/exit.h"
+#include "tests/support/backend.h"
+#include "tests/support/person.h"
+#include "tests/support/scratch.h"
+#include "tests/unit.h"
+
+START_TEST(slots_are_listed_with_their_offsets)
+{
+	struct backend *backend = backend_start();
+	struct person person = person_new(backend->folder);
+
+	ck_assert_int_eq(person_types(&person, "next", NULL), 0);
+	ck_assert_str_eq(person.out,
+	    "DUE                        PRIORITY  STRATEGY  CONNECTION\n"
+	    "2026-10-25T02:30:00+01:00  high      nightly   local\n");
+	ck_assert_int_eq(person_types(&person, "next", "--json", "--from",
+			     "1970-01-01T03:00:00+02:00", "--hours=168", NULL),
+	    0);
+	ck_assert_ptr_nonnull(
+	    strstr(person.out, "\"due_at\": \"1970-01-01T01:00:00Z\""));
+	person_clear(&person);
+	backend_stop(backend);
+}
+END_TEST
+
+START_TEST(mistakes_exit_2)
+{
+	struct backend *backend = backend_start();
+	struct person person = person_new(backend->folder);
+
+	ck_assert_int_eq(person_types(&person, "next", "--hours", "0", NULL),
+	    EXIT_USAGE);
+	ck_assert_str_eq(person.err,
+	    "backupexec: --hours: '0' is not a number from 1 to 8784\n");
+	ck_assert_int_eq(person_types(&person, "next", "--hours", "8785", NULL),
+	    EXIT_USAGE);
+	ck_assert_int_eq(person_types(&person, "next", "--from", "soon", NULL),
+	    EXIT_USAGE);
+	ck_assert_ptr_nonnull(strstr(person.err, "--from: 'soon' is not"));
+	person_clear(&person);
+	backend_stop(backend);
+}
+END_TEST
+
+START_TEST(without_a_daemon_it_exits_3)
+{
+	char *folder = scratch_new();
+	struct person person = person_new(folder);
+
+	ck_assert_int_eq(person_types(&person, "next", NULL), EXIT_UNREACHABLE);
+	ck_assert_ptr_nonnull(strstr(person.err, "no daemon listens at "));
+	person_clear(&person);
+	scratch_free(folder);
+}
+END_TEST
+
+UNIT_MAIN("cli/cmd_next", slots_are_listed_with_their_offsets, mistakes_exit_2,
+    without_a_daemon_it_exits_3)
