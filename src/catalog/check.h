@@ -18,7 +18,7 @@ enum check_severity { CHECK_GOOD, CHECK_WARNING, CHECK_BAD };
 typedef void (
     *check_fn)(void *arg, enum check_severity severity, const char *sentence);
 
-/* Opens the catalog; that this cannot be done is a finding. The worst of all. */
+/* Opens the catalog; failing to is a finding. The worst severity of all. */
 enum check_severity
 check_catalog(const struct catalog_place *place, check_fn report, void *arg);
 
