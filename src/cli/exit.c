@@ -2,10 +2,10 @@
 
 #include "cli/exit.h"
 
-enum exit_status
+int
 exit_of_fault(enum fault_kind kind)
 {
-	static const enum exit_status statuses[FAULT_KINDS] = {
+	static const int statuses[FAULT_KINDS] = {
 		[FAULT_USAGE] = EXIT_USAGE,
 		[FAULT_CONFIG] = EXIT_CONFIG,
 		[FAULT_SYSTEM] = EXIT_BAD,
@@ -22,7 +22,7 @@ exit_of_fault(enum fault_kind kind)
 	return statuses[kind];
 }
 
-enum exit_status
+int
 exit_of_outcome(enum outcome outcome, bool is_strict)
 {
 	if (outcome == OUTCOME_SUCCESS ||

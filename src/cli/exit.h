@@ -20,9 +20,9 @@ enum exit_status {
 	EXIT_REFUSED = 5 /* rights, busy */
 };
 
-enum exit_status exit_of_fault(enum fault_kind kind);
+int exit_of_fault(enum fault_kind kind);
 
 /* Of `run`: success and warning are 0, with `is_strict` only success is. */
-enum exit_status exit_of_outcome(enum outcome outcome, bool is_strict);
+int exit_of_outcome(enum outcome outcome, bool is_strict);
 
 #endif
