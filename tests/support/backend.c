@@ -356,9 +356,19 @@ backend_do(struct backend *backend, void (*fn)(struct backend *))
 	mutex_unlock(backend->mutex);
 }
 
+/* Rows belong to the loop's thread once it runs. */
 static void
-tell(struct backend *backend)
+grow(struct backend *backend)
 {
+	backend->executions[1].log_bytes += backend->grown;
+	api_changed(backend->api, &backend->executions[1]);
+}
+
+static void
+end(struct backend *backend)
+{
+	backend->executions[1].state = EXECUTION_ENDED;
+	backend->executions[1].outcome = backend->outcome;
 	api_changed(backend->api, &backend->executions[1]);
 }
 
@@ -374,16 +384,15 @@ backend_grow(struct backend *backend, const char *bytes)
 	    path);
 	file_close(descriptor);
 	free(path);
-	backend->executions[1].log_bytes += strlen(bytes);
-	backend_do(backend, tell);
+	backend->grown = strlen(bytes);
+	backend_do(backend, grow);
 }
 
 void
 backend_end(struct backend *backend, enum outcome outcome)
 {
-	backend->executions[1].state = EXECUTION_ENDED;
-	backend->executions[1].outcome = outcome;
-	backend_do(backend, tell);
+	backend->outcome = outcome;
+	backend_do(backend, end);
 }
 
 char *

@@ -33,7 +33,9 @@ struct backend {
 	struct mutex *mutex;
 	struct condition *condition;
 	char *asked;  /* what the last call that changes was, in words */
-	bool is_slow; /* answers to look-ups are held back */
+	size_t grown; /* by backend_grow */
+	enum outcome outcome; /* of backend_end */
+	bool is_slow;         /* answers to look-ups are held back */
 	api_execution_fn held;
 	void *held_arg;
 };
