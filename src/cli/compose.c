@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "config/setting.h"
 #include "schedule/at.h"
 
@@ -23,18 +24,45 @@ is_add(enum edit_kind kind)
 	return kind == EDIT_CONNECTION_ADD || kind == EDIT_STRATEGY_ADD;
 }
 
+static const char *const *
+columns_of(const struct edit *edit)
+{
+	return edit_is_of_strategy(edit) ? strategy_columns :
+					   connection_columns;
+}
+
 static bool
 is_column(const struct edit *edit, const char *name)
 {
-	const char *const *columns = edit_is_of_strategy(edit) ?
-	    strategy_columns :
-	    connection_columns;
+	const char *const *columns = columns_of(edit);
 
 	for (; *columns != NULL; columns++) {
 		if (strcmp(*columns, name) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* An option that is none may be a column that is misspelt. */
+static bool
+check_option(const struct edit *edit, const char *name, const char *value,
+    struct fault *fault)
+{
+	unsigned scope = edit_is_of_strategy(edit) ? SETTING_STRATEGY :
+						     SETTING_CONNECTION;
+	const char *const *columns = columns_of(edit);
+	const char *nearest;
+	size_t count = 0;
+
+	if (setting_option_check((enum setting_scope)scope, name, value, fault))
+		return true;
+	while (columns[count] != NULL)
+		count++;
+	nearest = text_nearest(name, columns, count);
+	if (nearest == NULL)
+		return false;
+	return fault_set(fault, FAULT_USAGE,
+	    "there is no '%s' here; did you mean '%s'?", name, nearest);
 }
 
 static bool
@@ -51,9 +79,6 @@ static bool
 add_value(struct edit *edit, const char *name, const char *value,
     struct fault *fault)
 {
-	unsigned scope = edit_is_of_strategy(edit) ? SETTING_STRATEGY :
-						     SETTING_CONNECTION;
-
 	if (has_value(edit, name))
 		return fault_set(fault, FAULT_USAGE, "%s is given twice", name);
 	if (value[0] == '\0' && is_add(edit->kind))
@@ -65,8 +90,7 @@ add_value(struct edit *edit, const char *name, const char *value,
 		else if (strcmp(name, "alive") == 0 && strcmp(value, "no") == 0)
 			value = "0";
 	} else if (value[0] != '\0' &&
-	    !setting_option_check((enum setting_scope)scope, name, value,
-		fault)) {
+	    !check_option(edit, name, value, fault)) {
 		return false;
 	}
 	edit_add_value(edit, name, value[0] == '\0' ? NULL : value);

@@ -143,6 +143,8 @@ START_TEST(mistakes_are_named)
 		    NULL },
 		{ EDIT_STRATEGY_SET, { "nightly", "timeut=2h" }, FAULT_USAGE,
 		    NULL },
+		{ EDIT_CONNECTION_SET, { "local", "instanc=XE" }, FAULT_USAGE,
+		    "there is no 'instanc' here; did you mean 'instance'?" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
