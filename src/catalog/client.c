@@ -59,13 +59,15 @@ struct catalog_client {
 	void *arg;
 	struct catalog_place *place;
 	char *program;
-	int64_t deadline_ms;
+	int64_t deadline_ms, life_ms;
 
 	enum phase phase;
 	int64_t pid;
 	struct frame_link *link;
 	struct loop_child *child;
 	struct mono_time started;
+	bool has_worked;        /* since it was started */
+	uint64_t opened_memory; /* of the helper with an open catalog */
 	struct loop_timer *deadline, *retry, *renew, *turn;
 	unsigned failures;
 	struct fault ending; /* why the helper has to end */
@@ -152,6 +154,7 @@ take_answered(struct catalog_client *client)
 	loop_timer_stop(client->deadline);
 	client->is_busy = false;
 	client->failures = 0;
+	client->has_worked = true;
 	return asking_take(&client->queue);
 }
 
@@ -348,6 +351,7 @@ on_place_answer(struct catalog_client *client, const struct frame *frame)
 		return;
 	}
 	client->phase = PHASE_READY;
+	client->opened_memory = process_memory(client->pid);
 	tell_state(client, NULL);
 }
 
@@ -568,6 +572,7 @@ start(struct catalog_client *client)
 	}
 	file_close(ends[1]);
 	client->started = now_mono();
+	client->has_worked = false;
 	client->link = frame_link_new(client->loop, ends[0], &events, client);
 	client->child = loop_child_new(client->loop, client->pid, on_end,
 	    client);
@@ -596,19 +601,26 @@ retire(struct catalog_client *client)
 	loop_timer_set(client->deadline, RETIRE_DEADLINE);
 }
 
-/* A driver that leaks, and one that has had its day, are replaced. */
+/*
+ * A driver that leaks, and one that has had its day, are replaced. One that is
+ * large from the start would be no smaller afterwards.
+ */
 static void
 renew_if_due(struct catalog_client *client)
 {
 	int64_t age_ms;
+	uint64_t memory;
 
-	if (client->phase != PHASE_READY || client->queue.first != NULL)
+	if (client->phase != PHASE_READY || client->queue.first != NULL ||
+	    !client->has_worked)
 		return;
 	age_ms = mono_elapsed_ms(client->started, now_mono());
-	if (age_ms < HELPER_LIFE &&
-	    process_memory(client->pid) <= HELPER_MEMORY)
+	memory = process_memory(client->pid);
+	if (age_ms < client->life_ms &&
+	    (memory <= HELPER_MEMORY || memory / 2 <= client->opened_memory))
 		return;
-	log_info("catalog helper renewed: age_ms=%" PRId64, age_ms);
+	log_info("catalog helper renewed: age_ms=%" PRId64 " memory=%" PRIu64,
+	    age_ms, memory);
 	retire(client);
 }
 
@@ -682,6 +694,7 @@ catalog_client_new(struct loop *loop,
 	    process_sibling("backupexec-catalog") :
 	    mem_text(config->program);
 	client->deadline_ms = config->deadline_ms;
+	client->life_ms = config->life_ms == 0 ? HELPER_LIFE : config->life_ms;
 	client->remarks = mem_text("");
 	buf_init(&client->plan, LIMIT_PLAN);
 	client->deadline = loop_timer_new(loop, on_deadline, client);

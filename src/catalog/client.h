@@ -33,6 +33,7 @@ struct catalog_client_config {
 	const char *sql_folder;    /* where sqlite/10_tables.sql lies */
 	const char *program;       /* the helper; NULL: beside us */
 	int64_t deadline_ms;       /* of any request; 0: by its kind */
+	int64_t life_ms;           /* of one helper; 0: an hour */
 };
 
 struct catalog_client_events {

@@ -373,6 +373,55 @@ START_TEST(a_catalog_that_cannot_be_reached_is_told_once_and_tried_again)
 }
 END_TEST
 
+START_TEST(a_large_plan_comes_whole)
+{
+	struct world world;
+	const struct strategy *strategies;
+
+	make(&world);
+	catalogs_run(&world.it, "drop trigger frequency_inserted");
+	catalogs_run(&world.it,
+	    "insert into strategy (strategy_id, connection) "
+	    "with recursive n(i) as (select 0 union all select i + 1 from n "
+	    "where i < 999) select 'S' || i, 'C_1509986176' from n");
+	catalogs_run(&world.it,
+	    "insert into frequency (strategy_id, day, hour, minutes) "
+	    "with recursive n(i) as (select 0 union all select i + 1 from n "
+	    "where i < 599999) select 'S' || (i / 600), i % 7, i % 24, i % 60 "
+	    "from n");
+	start(&world);
+	catalog_client_load(world.client, on_plan, &world);
+	wait_for(&world, 1);
+	expect_good(&world);
+	ck_assert_uint_gt(world.plan_size, 1 << 20);
+	ck_assert_uint_eq(memdb_strategies(world.memdb, &strategies), 1005);
+	ck_assert_uint_eq(memdb_strategy(world.memdb, "S999")->frequency_count,
+	    600);
+	clear(&world);
+}
+END_TEST
+
+START_TEST(an_old_helper_is_renewed_and_nobody_notices)
+{
+	struct world world;
+	int64_t first;
+
+	make(&world);
+	world.config.life_ms = 1;
+	start(&world);
+	wait_for_state(&world, 1);
+	first = catalog_client_pid(world.client);
+	for (int i = 0; i < 5; i++) {
+		catalog_client_probe(world.client, on_version, &world);
+		wait_for(&world, 1);
+		expect_good(&world);
+	}
+	ck_assert_int_ne(catalog_client_pid(world.client), first);
+	ck_assert_int_eq(world.states, 1);
+	clear(&world);
+}
+END_TEST
+
 START_TEST(a_driver_that_is_not_there_is_one_clear_sentence)
 {
 	const char *const connections[] = {
@@ -478,6 +527,7 @@ UNIT_MAIN("catalog/client", a_plan_is_loaded_and_probed,
     a_record_that_never_goes_in_says_so, a_helper_that_is_killed_is_replaced,
     a_helper_that_misses_a_deadline_is_replaced,
     a_catalog_that_cannot_be_reached_is_told_once_and_tried_again,
+    a_large_plan_comes_whole, an_old_helper_is_renewed_and_nobody_notices,
     a_driver_that_is_not_there_is_one_clear_sentence,
     a_helper_that_is_not_there_is_no_end,
     a_program_that_talks_nonsense_is_ended,
