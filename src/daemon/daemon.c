@@ -76,7 +76,7 @@ out:
 /* What the journal says of the last life. */
 struct memory {
 	struct daemon *daemon;
-	int64_t cursor, position, last;
+	int64_t cursor, position, waiting;
 	struct execution *living, *newest, *good;
 	size_t living_count, newest_count, good_count;
 };
@@ -89,7 +89,7 @@ memory_run(struct store *store, void *arg, struct fault *fault)
 
 	return store_cursor(store, &memory->cursor, fault) &&
 	    store_position(store, "catalog", &memory->position, fault) &&
-	    store_last_sequence(store, &memory->last, fault) &&
+	    store_behind(store, "catalog", &memory->waiting, fault) &&
 	    store_list(store, &filter, &memory->living, &memory->living_count,
 		fault) &&
 	    store_last(store, ~0U, &memory->newest, &memory->newest_count,
@@ -135,7 +135,7 @@ memory_done(void *arg, const struct fault *fault)
 	for (size_t i = 0; i < memory->newest_count; i++)
 		board_ended(&daemon->board, &memory->newest[i]);
 	planner_start(daemon, memory->cursor);
-	recorder_start(daemon, memory->position, memory->last);
+	recorder_start(daemon, memory->position, memory->waiting);
 	starter_start(daemon, memory->living, memory->living_count);
 	if (!open_ears(daemon, &own)) {
 		daemon_stop(daemon, &own);

@@ -49,7 +49,8 @@ struct planner {
 };
 
 struct recorder {
-	int64_t position, last; /* of the facts */
+	int64_t position; /* of the facts */
+	int64_t waiting;  /* executions that ended and are not recorded */
 	bool is_busy;
 	struct loop_timer *again;
 };
