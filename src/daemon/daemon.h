@@ -85,6 +85,7 @@ struct daemon {
 	struct loop_minute *minute;
 	struct loop_timer *watchdog;
 	struct loop_timer *patience; /* for the first plan */
+	struct loop_timer *farewell; /* until the loop stops */
 	uint64_t seen_progress;
 	int64_t progress_ms; /* monotonic: when the journal last came around */
 	struct board board;
