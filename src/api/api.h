@@ -80,7 +80,7 @@ struct api_status {
 	const char *catalog_reason; /* why it is away */
 	const char *plan_from;      /* "catalog", "disk", "none" */
 	int64_t plan_loaded_ms, plan_version;
-	int64_t to_record; /* facts that the catalog has not yet */
+	int64_t to_record; /* results that the catalog has not yet */
 	size_t running, waiting;
 	size_t remark_count;
 	const char *const *remarks; /* of the loader, and what nobody runs */

@@ -216,7 +216,7 @@ answer_status(void *backend)
 		    daemon->plan.away.text,
 		.plan_from = froms[daemon->plan.from],
 		.plan_loaded_ms = daemon->plan.loaded_ms,
-		.to_record = daemon->recorder.last - daemon->recorder.position,
+		.to_record = daemon->recorder.waiting,
 	};
 	for (size_t i = 0; i < daemon->board.count; i++) {
 		if (task_is_running(daemon->board.tasks[i]))

@@ -24,6 +24,7 @@
 enum {
 	TICK_MS = 15000,    /* the watchdog's, at most */
 	PATIENCE_MS = 5000, /* for the first plan from the catalog */
+	FAREWELL_MS = 200,  /* for those who wait for an outcome */
 	JOURNAL_MS = 60000, /* a journal that does not come around is ill */
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,
@@ -76,7 +77,7 @@ out:
 /* What the journal says of the last life. */
 struct memory {
 	struct daemon *daemon;
-	int64_t cursor, position, last;
+	int64_t cursor, position, waiting;
 	struct execution *living, *newest, *good;
 	size_t living_count, newest_count, good_count;
 };
@@ -89,7 +90,7 @@ memory_run(struct store *store, void *arg, struct fault *fault)
 
 	return store_cursor(store, &memory->cursor, fault) &&
 	    store_position(store, "catalog", &memory->position, fault) &&
-	    store_last_sequence(store, &memory->last, fault) &&
+	    store_behind(store, "catalog", &memory->waiting, fault) &&
 	    store_list(store, &filter, &memory->living, &memory->living_count,
 		fault) &&
 	    store_last(store, ~0U, &memory->newest, &memory->newest_count,
@@ -135,7 +136,7 @@ memory_done(void *arg, const struct fault *fault)
 	for (size_t i = 0; i < memory->newest_count; i++)
 		board_ended(&daemon->board, &memory->newest[i]);
 	planner_start(daemon, memory->cursor);
-	recorder_start(daemon, memory->position, memory->last);
+	recorder_start(daemon, memory->position, memory->waiting);
 	starter_start(daemon, memory->living, memory->living_count);
 	if (!open_ears(daemon, &own)) {
 		daemon_stop(daemon, &own);
@@ -360,17 +361,32 @@ cancel_all(struct daemon *daemon)
 	}
 }
 
+static void
+on_farewell(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	loop_stop(daemon->loop);
+}
+
 void
 daemon_check_stopped(struct daemon *daemon)
 {
 	if (daemon->phase != DAEMON_STOPPING)
 		return;
-	if (daemon->config->daemon.stop != CONFIG_STOP_LEAVE &&
-	    daemon->exit_status == EXIT_DONE)
-		for (size_t i = 0; i < daemon->board.count; i++)
-			if (task_is_running(daemon->board.tasks[i]))
-				return;
-	loop_stop(daemon->loop);
+	if (daemon->config->daemon.stop == CONFIG_STOP_LEAVE ||
+	    daemon->exit_status != EXIT_DONE) {
+		loop_stop(daemon->loop);
+		return;
+	}
+	for (size_t i = 0; i < daemon->board.count; i++)
+		if (task_is_running(daemon->board.tasks[i]))
+			return;
+	/* Who waited for the last one is being told. */
+	if (daemon->farewell == NULL)
+		daemon->farewell = loop_timer_new(daemon->loop, on_farewell,
+		    daemon);
+	loop_timer_set(daemon->farewell, FAREWELL_MS);
 }
 
 void
@@ -437,6 +453,7 @@ clear(struct daemon *daemon)
 	catalog_client_free(daemon->catalog);
 	journal_stop(daemon->journal);
 	loop_drain(daemon->loop);
+	loop_timer_free(daemon->farewell); /* what was answered may set it */
 	api_stop(daemon->api);
 	board_clear(&daemon->board);
 	plan_clear(daemon);

@@ -49,7 +49,8 @@ struct planner {
 };
 
 struct recorder {
-	int64_t position, last; /* of the facts */
+	int64_t position; /* of the facts */
+	int64_t waiting;  /* executions that ended and are not recorded */
 	bool is_busy;
 	struct loop_timer *again;
 };
@@ -84,6 +85,7 @@ struct daemon {
 	struct loop_minute *minute;
 	struct loop_timer *watchdog;
 	struct loop_timer *patience; /* for the first plan */
+	struct loop_timer *farewell; /* until the loop stops */
 	uint64_t seen_progress;
 	int64_t progress_ms; /* monotonic: when the journal last came around */
 	struct board board;

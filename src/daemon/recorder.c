@@ -16,7 +16,7 @@ enum { FACTS_AT_ONCE = 256, AGAIN_MS = 5000 };
 /* The next that ended, as the journal has it. */
 struct entry {
 	struct daemon *daemon;
-	int64_t after, position, last; /* of the facts */
+	int64_t after, position; /* of the facts */
 	bool has_ended;
 	struct execution execution;
 	char *detail, *script;
@@ -56,8 +56,7 @@ entry_run(struct store *store, void *arg, struct fault *fault)
 	bool done = true;
 
 	entry->position = entry->after;
-	if (!store_last_sequence(store, &entry->last, fault) ||
-	    !store_facts(store, entry->after, FACTS_AT_ONCE, &facts, &count,
+	if (!store_facts(store, entry->after, FACTS_AT_ONCE, &facts, &count,
 		fault))
 		return false;
 	for (size_t i = 0; i < count && done && !entry->has_ended; i++) {
@@ -94,6 +93,7 @@ move_done(void *arg, const struct fault *fault)
 	daemon->recorder.is_busy = false;
 	if (fault == NULL) {
 		daemon->recorder.position = entry->position;
+		daemon->recorder.waiting -= entry->has_ended ? 1 : 0;
 		recorder_look(daemon);
 	}
 	free_entry(entry);
@@ -170,7 +170,6 @@ entry_done(void *arg, const struct fault *fault)
 		free_entry(entry);
 		return;
 	}
-	daemon->recorder.last = entry->last;
 	if (daemon->recorder.again == NULL) {
 		free_entry(entry); /* stopped meanwhile */
 	} else if (entry->has_ended) {
@@ -198,6 +197,13 @@ recorder_look(struct daemon *daemon)
 	journal_submit(daemon->journal, NULL, entry_run, entry_done, entry);
 }
 
+void
+recorder_ended(struct daemon *daemon)
+{
+	daemon->recorder.waiting++;
+	recorder_look(daemon);
+}
+
 static void
 on_again(void *arg)
 {
@@ -205,10 +211,10 @@ on_again(void *arg)
 }
 
 void
-recorder_start(struct daemon *daemon, int64_t position, int64_t last)
+recorder_start(struct daemon *daemon, int64_t position, int64_t waiting)
 {
 	daemon->recorder.position = position;
-	daemon->recorder.last = last;
+	daemon->recorder.waiting = waiting;
 	daemon->recorder.again = loop_timer_new(daemon->loop, on_again, daemon);
 }
 

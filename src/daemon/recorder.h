@@ -14,8 +14,11 @@
 
 #include "daemon/daemon.h"
 
-void recorder_start(struct daemon *daemon, int64_t position, int64_t last);
+void recorder_start(struct daemon *daemon, int64_t position, int64_t waiting);
 void recorder_stop(struct daemon *daemon);
+
+/* One more has ended, durably. */
+void recorder_ended(struct daemon *daemon);
 
 /* There may be something to record. */
 void recorder_look(struct daemon *daemon);

@@ -117,7 +117,7 @@ starter_ended(struct daemon *daemon, const struct execution *execution)
 	board_ended(&daemon->board, execution);
 	if (daemon->api != NULL)
 		api_changed(daemon->api, execution);
-	recorder_look(daemon);
+	recorder_ended(daemon);
 }
 
 static void

@@ -33,6 +33,7 @@ enum statement {
 	FACTS,
 	POSITION,
 	SET_POSITION,
+	BEHIND,
 	LAST_SEQUENCE,
 	NOTE,
 	SET_NOTE,
@@ -69,6 +70,9 @@ static const char *const texts[STATEMENTS] = {
 	[POSITION] = "select sequence from reader where name = ?1",
 	[SET_POSITION] = "insert into reader (name, sequence) values (?1,?2) "
 			 "on conflict (name) do update set sequence = ?2",
+	[BEHIND] = "select count(*) from fact where state = 3 and sequence > "
+		   "coalesce((select sequence from reader where name = ?1), "
+		   "0)",
 	[LAST_SEQUENCE] = "select coalesce(max(sequence), 0) from fact",
 	[NOTE] = "select value from note where name = ?1",
 	[SET_NOTE] = "insert into note (name, value) values (?1,?2) "
@@ -797,6 +801,13 @@ store_set_position(struct store *store, const char *reader, int64_t sequence,
 	bind_text(statement, 1, reader);
 	(void)sqlite3_bind_int64(statement, 2, sequence);
 	return finish(store, statement, "moving a reader", fault);
+}
+
+bool
+store_behind(struct store *store, const char *reader, int64_t *out_count,
+    struct fault *fault)
+{
+	return find_number(store, BEHIND, reader, out_count, fault);
 }
 
 bool

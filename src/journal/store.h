@@ -121,6 +121,10 @@ MUST_CHECK bool store_position(struct store *store, const char *reader,
 MUST_CHECK bool store_set_position(struct store *store, const char *reader,
     int64_t sequence, struct fault *fault);
 
+/* How many executions ended behind where it stands. */
+MUST_CHECK bool store_behind(struct store *store, const char *reader,
+    int64_t *out_count, struct fault *fault);
+
 /* The newest fact's sequence, 0 when there is none. */
 MUST_CHECK bool store_last_sequence(struct store *store, int64_t *out_sequence,
     struct fault *fault);

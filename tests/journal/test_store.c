@@ -254,7 +254,7 @@ START_TEST(facts_come_in_order_and_readers_keep_their_place)
 	struct execution one = make(1, "nightly");
 	struct store_fact *facts;
 	size_t count;
-	int64_t place;
+	int64_t place, count_behind;
 
 	set_up();
 	add(&one);
@@ -271,10 +271,16 @@ START_TEST(facts_come_in_order_and_readers_keep_their_place)
 	free(facts);
 	ck_assert(store_position(store, "catalog", &place, &fault));
 	ck_assert_int_eq(place, 0);
+	ck_assert(store_behind(store, "catalog", &count_behind, &fault));
+	ck_assert_int_eq(count_behind, 1); /* of the four facts one ended */
 	ck_assert(store_set_position(store, "catalog", 3, &fault));
+	ck_assert(store_behind(store, "catalog", &count_behind, &fault));
+	ck_assert_int_eq(count_behind, 1);
 	ck_assert(store_set_position(store, "catalog", 4, &fault));
 	ck_assert(store_position(store, "catalog", &place, &fault));
 	ck_assert_int_eq(place, 4);
+	ck_assert(store_behind(store, "catalog", &count_behind, &fault));
+	ck_assert_int_eq(count_behind, 0);
 	tear_down();
 }
 END_TEST
