@@ -13,34 +13,10 @@
 #include "config/setting.h"
 #include "schedule/at.h"
 
-static const char *const connection_columns[] = { "name", "instance", "ip",
-	"port", "runner", "alive", NULL };
-static const char *const strategy_columns[] = { "connection", "priority",
-	"alive", NULL };
-
 static bool
 is_add(enum edit_kind kind)
 {
 	return kind == EDIT_CONNECTION_ADD || kind == EDIT_STRATEGY_ADD;
-}
-
-static const char *const *
-columns_of(const struct edit *edit)
-{
-	return edit_is_of_strategy(edit) ? strategy_columns :
-					   connection_columns;
-}
-
-static bool
-is_column(const struct edit *edit, const char *name)
-{
-	const char *const *columns = columns_of(edit);
-
-	for (; *columns != NULL; columns++) {
-		if (strcmp(*columns, name) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* An option that is none may be a column that is misspelt. */
@@ -50,7 +26,7 @@ check_option(const struct edit *edit, const char *name, const char *value,
 {
 	unsigned scope = edit_is_of_strategy(edit) ? SETTING_STRATEGY :
 						     SETTING_CONNECTION;
-	const char *const *columns = columns_of(edit);
+	const char *const *columns = edit_columns(edit);
 	const char *nearest;
 	size_t count = 0;
 
@@ -84,7 +60,7 @@ add_value(struct edit *edit, const char *name, const char *value,
 	if (value[0] == '\0' && is_add(edit->kind))
 		return fault_set(fault, FAULT_USAGE, "%s is given no value",
 		    name);
-	if (is_column(edit, name)) {
+	if (edit_is_column(edit, name)) {
 		if (strcmp(name, "alive") == 0 && strcmp(value, "yes") == 0)
 			value = "1";
 		else if (strcmp(name, "alive") == 0 && strcmp(value, "no") == 0)
@@ -229,7 +205,7 @@ fill(struct edit *edit, const struct args *args, FILE *in, struct fault *fault)
 		const struct args_given *given = &args->given[i];
 		const char *column = given->option->name + 2;
 
-		if (given->value != NULL && is_column(edit, column) &&
+		if (given->value != NULL && edit_is_column(edit, column) &&
 		    !add_value(edit, column, given->value, fault))
 			return false;
 	}

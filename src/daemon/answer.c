@@ -614,13 +614,38 @@ edit_done(void *arg, const struct fault *fault)
 	free(editing);
 }
 
+/* Whoever sent it: an option is one of the table, with a value it takes. */
+static bool
+check_options(const struct edit *edit, struct fault *fault)
+{
+	bool of_strategy = edit_is_of_strategy(edit);
+
+	for (size_t i = 0; i < edit->value_count; i++) {
+		const struct edit_value *value = &edit->values[i];
+
+		if (value->value == NULL || edit_is_column(edit, value->name))
+			continue;
+		if (!setting_option_check(of_strategy ? SETTING_STRATEGY :
+							SETTING_CONNECTION,
+			value->name, value->value, fault))
+			return false;
+	}
+	return true;
+}
+
 static void
 answer_edit(void *backend, const struct edit *edit, const char *who,
     api_done_fn done, void *arg)
 {
 	struct daemon *daemon = backend;
-	struct editing *editing = mem_new(1, sizeof(*editing));
+	struct refusal refusal = { .done = done, .arg = arg };
+	struct editing *editing;
 
+	if (!check_options(edit, &refusal.fault)) {
+		tell_later(daemon, refusal);
+		return;
+	}
+	editing = mem_new(1, sizeof(*editing));
 	editing->daemon = daemon;
 	editing->done = done;
 	editing->arg = arg;

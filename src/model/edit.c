@@ -84,6 +84,28 @@ edit_is_of_strategy(const struct edit *edit)
 	return edit->kind >= EDIT_STRATEGY_ADD;
 }
 
+const char *const *
+edit_columns(const struct edit *edit)
+{
+	static const char *const of_connection[] = { "name", "instance", "ip",
+		"port", "runner", "alive", NULL };
+	static const char *const of_strategy[] = { "connection", "priority",
+		"alive", NULL };
+
+	return edit_is_of_strategy(edit) ? of_strategy : of_connection;
+}
+
+bool
+edit_is_column(const struct edit *edit, const char *name)
+{
+	const char *const *columns = edit_columns(edit);
+
+	for (; *columns != NULL; columns++)
+		if (strcmp(*columns, name) == 0)
+			return true;
+	return false;
+}
+
 static bool
 check_values(const struct edit *edit, struct fault *fault)
 {

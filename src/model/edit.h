@@ -65,6 +65,10 @@ const char *edit_value(const struct edit *edit, const char *name);
 
 bool edit_is_of_strategy(const struct edit *edit);
 
+/* The names that are columns of its table, NULL at the end. */
+const char *const *edit_columns(const struct edit *edit);
+bool edit_is_column(const struct edit *edit, const char *name);
+
 /* Lengths, lines, columns. Faults: FAULT_FORMAT, FAULT_LIMIT, FAULT_REFUSED. */
 MUST_CHECK bool edit_check(const struct edit *edit, struct fault *fault);
 

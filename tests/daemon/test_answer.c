@@ -2,6 +2,7 @@
 
 #include "daemon/answer.h"
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "daemon/planner.h"
 #include "daemon/starter.h"
@@ -161,6 +162,25 @@ START_TEST(what_cannot_run_is_refused_with_the_reason)
 }
 END_TEST
 
+START_TEST(an_option_is_checked_whoever_sent_it)
+{
+	struct edit *edit = edit_new(EDIT_STRATEGY_SET);
+
+	set_up("127.0.0.1");
+	edit->id = mem_text("nightly");
+	edit_add_value(edit, "priority", "low");
+	edit_add_value(edit, "timeout", "soon");
+	answer_backend.edit(&daemon_, edit, "olga", on_done, NULL);
+	daemons_settle(&daemon_);
+	ck_assert_uint_eq(told_count, 1);
+	ck_assert_int_eq(told.kind, FAULT_USAGE);
+	ck_assert_ptr_nonnull(strstr(told.text, "timeout"));
+	edit_free(edit);
+	daemons_close(&daemon_);
+}
+END_TEST
+
 UNIT_MAIN("daemon/answer", status_shows_every_row_with_whose_it_is,
     next_lists_the_slots_of_a_span, a_run_by_hand_is_found_by_name_and_by_id,
-    what_cannot_run_is_refused_with_the_reason)
+    what_cannot_run_is_refused_with_the_reason,
+    an_option_is_checked_whoever_sent_it)
