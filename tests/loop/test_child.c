@@ -48,8 +48,7 @@ START_TEST(the_end_of_a_child_is_told_once)
 }
 END_TEST
 
-START_TEST(a_forgotten_child_is_reaped_and_not_told,
-    a_loop_that_ends_forgets_its_children)
+START_TEST(a_forgotten_child_is_reaped_and_not_told)
 {
 	struct world world = { .loop = loop_new() };
 	int64_t pid = start_shell("exit 0");
