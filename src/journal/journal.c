@@ -66,14 +66,15 @@ sync_output(const char *path, struct fault *fault)
 	return done;
 }
 
-static bool
-is_synced_already(const struct job *first, const struct job *job)
+/* An earlier job of the round that names the same output; NULL: none. */
+static const struct job *
+find_synced(const struct job *first, const struct job *job)
 {
 	for (; first != job; first = first->next)
 		if (first->sync_path != NULL &&
 		    strcmp(first->sync_path, job->sync_path) == 0)
-			return true;
-	return false;
+			return first;
+	return NULL;
 }
 
 /*
@@ -84,8 +85,17 @@ static bool
 sync_outputs(struct job *first, struct fault *fault)
 {
 	for (struct job *job = first; job != NULL; job = job->next) {
-		if (job->sync_path == NULL || is_synced_already(first, job) ||
-		    sync_output(job->sync_path, &job->fault))
+		const struct job *earlier;
+
+		if (job->sync_path == NULL)
+			continue;
+		earlier = find_synced(first, job);
+		if (earlier != NULL) {
+			job->failed = earlier->failed;
+			job->fault = earlier->fault;
+			continue;
+		}
+		if (sync_output(job->sync_path, &job->fault))
 			continue;
 		job->failed = true;
 		if (job->fault.kind != FAULT_SYSTEM)
@@ -120,13 +130,40 @@ has_work(const struct job *first)
 }
 
 static bool
-run_round(struct store *store, struct job *first, struct fault *fault)
+is_stopping(struct journal *journal)
 {
+	bool is_stopping;
+
+	mutex_lock(journal->mutex);
+	is_stopping = journal->is_stopping;
+	mutex_unlock(journal->mutex);
+	return is_stopping;
+}
+
+/*
+ * Somebody else's transaction, a person's sqlite3, ends sooner or later, and
+ * nothing has happened yet: that breaks no journal. Who watches journal_progress
+ * sees one that lasts.
+ */
+static bool
+begin(struct journal *journal, struct fault *fault)
+{
+	while (!store_begin(journal->store, fault))
+		if (fault->kind != FAULT_RETRY || is_stopping(journal))
+			return false;
+	return true;
+}
+
+static bool
+run_round(struct journal *journal, struct job *first, struct fault *fault)
+{
+	struct store *store = journal->store;
+
 	if (!sync_outputs(first, fault))
 		return false;
 	if (!has_work(first))
 		return true;
-	if (!store_begin(store, fault))
+	if (!begin(journal, fault))
 		return false;
 	for (struct job *job = first; job != NULL; job = job->next) {
 		if (!run_job(store, job, fault)) {
@@ -172,13 +209,24 @@ serve(struct journal *journal, struct job *first)
 	round->first = first;
 	if (journal->is_broken) {
 		fail_all(first, &journal->broken);
-	} else if (!run_round(journal->store, first, &journal->broken)) {
+	} else if (!run_round(journal, first, &journal->broken)) {
 		journal->is_broken = true;
 		fail_all(first, &journal->broken);
 		round->is_broken = true;
 		round->fault = journal->broken;
 	}
 	loop_post(journal->loop, deliver, round);
+}
+
+/* All that has arrived; the mutex is ours, or the thread is gone. */
+static struct job *
+take_jobs(struct journal *journal)
+{
+	struct job *first = journal->first;
+
+	journal->first = NULL;
+	journal->last = &journal->first;
+	return first;
 }
 
 static void
@@ -191,9 +239,7 @@ run_thread(void *arg)
 		mutex_lock(journal->mutex);
 		while (journal->first == NULL && !journal->is_stopping)
 			condition_wait(journal->condition, journal->mutex);
-		first = journal->first;
-		journal->first = NULL;
-		journal->last = &journal->first;
+		first = take_jobs(journal);
 		mutex_unlock(journal->mutex);
 		if (first == NULL)
 			return; /* stopping, and everything is served */
@@ -236,8 +282,15 @@ journal_stop(struct journal *journal)
 	mutex_unlock(journal->mutex);
 	if (journal->thread != NULL)
 		thread_join(journal->thread);
-	/* What the thread posted last is delivered before we are gone. */
+	/*
+	 * What the thread posted last is delivered before we are gone, and what
+	 * is submitted by those who hear of it is served too.
+	 */
 	loop_drain(journal->loop);
+	while (journal->first != NULL) {
+		serve(journal, take_jobs(journal));
+		loop_drain(journal->loop);
+	}
 	store_close(journal->store);
 	condition_free(journal->condition);
 	mutex_free(journal->mutex);

@@ -39,7 +39,10 @@ MUST_CHECK struct journal *
 journal_start(struct loop *loop, const char *state_dir,
     const struct journal_events *events, void *arg, struct fault *fault);
 
-/* After the jobs submitted so far; their done is still called. */
+/*
+ * After the jobs submitted so far, and those that are submitted while their
+ * done is called; all of them are answered. NULL is fine.
+ */
 void journal_stop(struct journal *journal);
 
 /*

@@ -18,7 +18,7 @@
 enum {
 	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
 	STORE_VERSION = 1,
-	BUSY_MS = 5000 /* a person's sqlite3 holds it */
+	BUSY_MS = 1000 /* a person's sqlite3 holds it; the journal asks again */
 };
 
 enum statement {
@@ -77,9 +77,15 @@ static const char *const texts[STATEMENTS] = {
 	[NOTE] = "select value from note where name = ?1",
 	[SET_NOTE] = "insert into note (name, value) values (?1,?2) "
 		     "on conflict (name) do update set value = ?2",
-	/* max() picks the row that the other columns come from (SQLite). */
-	[LAST] = "select " COLUMNS ", max(finished_ms) from execution "
-		 "where state = 3 and (1 << outcome) & ?1 group by strategy",
+	/* From one strategy to the next in the index, never through all rows. */
+	[LAST] = "with recursive each(name) as ("
+		 "select min(strategy) from execution union all "
+		 "select (select min(strategy) from execution "
+		 "where strategy > name) from each where name is not null) "
+		 "select " COLUMNS " from each join execution "
+		 "on execution.rowid = (select rowid from execution "
+		 "where strategy = name and state = 3 and (1 << outcome) & ?1 "
+		 "order by finished_ms desc, rowid desc limit 1)",
 };
 
 static const char schema[] =
@@ -98,9 +104,11 @@ static const char schema[] =
     "slots integer not null, last_slot integer not null,"
     "stack_begin integer not null, stack_end integer not null,"
     "claim_key text not null unique, detail text);"
-    "create index execution_living on execution (state) where state < 3;"
-    "create index execution_strategy on execution (strategy, finished_ms);"
+    "create index execution_living on execution (claimed_ms) where state < 3;"
+    "create index execution_last on execution (strategy, finished_ms);"
+    "create index execution_strategy on execution (strategy, claimed_ms);"
     "create index execution_claimed on execution (claimed_ms);"
+    "create index execution_finished on execution (finished_ms);"
     "create table fact (sequence integer primary key autoincrement,"
     "at_ms integer not null, execution text not null, state integer not null);"
     "create table reader (name text primary key, sequence integer not null) "
@@ -213,6 +221,15 @@ make_schema(struct store *store, struct fault *fault)
 	return false;
 }
 
+/* Nothing in it yet: a life before may have ended while it was made. */
+static bool
+is_new(struct store *store)
+{
+	return pragma_number(store, "pragma application_id") == 0 &&
+	    pragma_number(store, "pragma user_version") == 0 &&
+	    pragma_number(store, "select count(*) from sqlite_schema") == 0;
+}
+
 static bool
 check_version(struct store *store, const char *path, struct fault *fault)
 {
@@ -251,7 +268,8 @@ static bool
 open_handle(struct store *store, const char *path, int flags,
     struct fault *fault)
 {
-	flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+	/* Not NOFOLLOW: it also refuses a link among the folders above. */
+	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
 		return store_fault(store, fault, path);
 	(void)sqlite3_extended_result_codes(store->db, 0);
@@ -264,31 +282,26 @@ store_open(const char *path, struct fault *fault)
 {
 	struct store *store = mem_new(1, sizeof(*store));
 	int descriptor = file_open(path, FILE_WRITE, fault);
-	uint64_t size = 0;
+	bool is_fresh;
 
 	/* Made by us, so that its mode is 0600 and it is a regular file. */
-	if (descriptor < 0 || !file_size(descriptor, &size, fault))
+	if (descriptor < 0)
 		goto failed;
 	file_close(descriptor);
-	descriptor = -1;
 	if (!open_handle(store, path, SQLITE_OPEN_READWRITE, fault) ||
-	    !execute(store,
-		size == 0 ? "pragma auto_vacuum = incremental" :
-			    "pragma schema_version",
-		"opening", fault) ||
-	    (size != 0 && !check_version(store, path, fault)) ||
-	    !execute(store,
-		"pragma journal_mode = wal; pragma synchronous = full;"
-		"pragma secure_delete = off",
+	    !execute(store, "pragma schema_version", "opening", fault))
+		goto failed;
+	is_fresh = is_new(store);
+	if (!is_fresh && !check_version(store, path, fault))
+		goto failed;
+	if (!execute(store,
+		"pragma auto_vacuum = incremental; pragma journal_mode = wal;"
+		"pragma synchronous = full; pragma secure_delete = off",
 		"setting it up", fault))
 		goto failed;
-	if (pragma_number(store, "pragma user_version") == 0 ?
-		!make_schema(store, fault) :
-		!read_epoch(store, fault))
-		goto failed;
-	return store;
+	if (is_fresh ? make_schema(store, fault) : read_epoch(store, fault))
+		return store;
 failed:
-	file_close(descriptor);
 	store_close(store);
 	return NULL;
 }
@@ -298,9 +311,14 @@ store_open_reading(const char *path, struct fault *fault)
 {
 	struct store *store = mem_new(1, sizeof(*store));
 
-	if (file_kind(path) == FILE_NONE) {
+	enum file_kind kind = file_kind(path);
+
+	if (kind == FILE_NONE) {
 		(void)fault_set(fault, FAULT_ABSENT, "there is no journal %s",
 		    path);
+	} else if (kind != FILE_REGULAR) {
+		(void)fault_set(fault, FAULT_REFUSED,
+		    "%s is not a regular file", path);
 	} else if (open_handle(store, path, SQLITE_OPEN_READONLY, fault) &&
 	    check_version(store, path, fault) && read_epoch(store, fault)) {
 		return store;
@@ -658,20 +676,36 @@ collect(struct store *store, sqlite3_stmt *statement,
 	return true;
 }
 
+static const char *
+order_of(const struct store_filter *filter)
+{
+	if (filter->want == STORE_LIVING)
+		return " and state < 3 order by claimed_ms, rowid";
+	return filter->since_ms == 0 ?
+	    " order by claimed_ms desc, rowid desc" :
+	    " order by +claimed_ms desc, +rowid desc";
+}
+
 static sqlite3_stmt *
 prepare_list(struct store *store, const struct store_filter *filter,
     struct fault *fault)
 {
 	sqlite3_stmt *statement;
-	char *sql = mem_format("select " COLUMNS " from execution where "
-			       "(?1 is null or substr(id, 1, length(?1)) = ?1) "
-			       "and (?2 is null or strategy = ?2) and "
-			       "(?3 = 0 or (1 << outcome) & ?3) and "
-			       "(claimed_ms >= ?4 or finished_ms >= ?4) %s "
-			       "limit ?5",
-	    filter->want == STORE_LIVING ?
-		"and state < 3 order by claimed_ms, rowid" :
-		"order by claimed_ms desc, rowid desc");
+	/* Only what is asked for, so that each question finds its index; a +
+	 * keeps the order from being taken for one. Ids are hexadecimal. */
+	char *sql =
+	    mem_format("select " COLUMNS
+		       " from execution where 1%s%s%s%s%s limit ?5",
+		filter->id_prefix == NULL ?
+		    "" :
+		    " and id >= ?1 and id < ?1 || 'g' and "
+		    "substr(id, 1, length(?1)) = ?1",
+		filter->strategy == NULL ? "" : " and strategy = ?2",
+		filter->only_bad ? " and (1 << outcome) & ?3" : "",
+		filter->since_ms == 0 ?
+		    "" :
+		    " and (claimed_ms >= ?4 or finished_ms >= ?4)",
+		order_of(filter));
 	int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
 
 	free(sql);
@@ -702,10 +736,10 @@ store_list(struct store *store, const struct store_filter *filter,
 
 	if (statement == NULL)
 		return false;
+	/* What is not in the text is bound to nothing. */
 	bind_text(statement, 1, filter->id_prefix);
 	bind_text(statement, 2, filter->strategy);
-	(void)sqlite3_bind_int(statement, 3,
-	    filter->only_bad ? bad_outcomes() : 0);
+	(void)sqlite3_bind_int(statement, 3, bad_outcomes());
 	(void)sqlite3_bind_int64(statement, 4, filter->since_ms);
 	(void)sqlite3_bind_int64(statement, 5,
 	    filter->most == 0 ? -1 : (int64_t)filter->most);

@@ -133,18 +133,88 @@ START_TEST(stopping_serves_what_was_submitted)
 }
 END_TEST
 
+static void
+submit_one_more(void *arg, const struct fault *fault)
+{
+	struct world *world = arg;
+
+	ck_assert_ptr_null(fault);
+	if (++world->done < 3)
+		journal_submit(world->journal, NULL, NULL, submit_one_more,
+		    world);
+	else
+		submit(world, world->done, NULL, false);
+}
+
+START_TEST(stopping_serves_what_an_answer_submits)
+{
+	char *folder = scratch_new();
+	struct world world = { .expected = -1 };
+
+	start(&world, folder);
+	journal_submit(world.journal, NULL, NULL, submit_one_more, &world);
+	journal_stop(world.journal);
+	ck_assert_int_eq(world.done, 4);
+	ck_assert_int_eq(world.failed, 0);
+	loop_free(world.loop);
+	scratch_free(folder);
+}
+END_TEST
+
+/* A person's transaction that lasts longer than SQLite waits. */
+static void
+let_go(void *arg)
+{
+	store_rollback(arg);
+}
+
+START_TEST(a_journal_that_somebody_holds_is_waited_for)
+{
+	char *folder = scratch_new();
+	char *path = file_join(folder, "journal.db");
+	struct world world = { .expected = 1 };
+	struct loop_timer *timer;
+	struct store *person;
+	struct fault fault;
+
+	start(&world, folder);
+	person = store_open(path, &fault);
+	ck_assert_msg(person != NULL, "%s", fault.text);
+	ck_assert(store_begin(person, &fault));
+	submit(&world, 0, NULL, false);
+	timer = loop_timer_new(world.loop, let_go, person);
+	loop_timer_set(timer, 1500);
+	loop_run(world.loop);
+	ck_assert_int_eq(world.failed, 0);
+	ck_assert(!world.is_broken);
+	/* One that stops does not wait for ever. */
+	ck_assert(store_begin(person, &fault));
+	world.expected = -1;
+	submit(&world, 1, NULL, false);
+	journal_stop(world.journal);
+	ck_assert_int_eq(world.failed, 1);
+	ck_assert_int_eq(world.fault.kind, FAULT_RETRY);
+	store_close(person);
+	loop_timer_free(timer);
+	loop_free(world.loop);
+	free(path);
+	scratch_free(folder);
+}
+END_TEST
+
 START_TEST(a_job_waits_for_the_sync_of_its_output)
 {
 	char *folder = scratch_new();
 	char *output = scratch_file(folder, "output", "RMAN>");
-	struct world world = { .expected = 3 };
+	struct world world = { .expected = 4 };
 
 	start(&world, folder);
 	submit(&world, 0, output, false);
 	submit(&world, 1, output, false);
 	submit(&world, 2, "/nonexistent/output", false);
+	submit(&world, 3, "/nonexistent/output", false);
 	loop_run(world.loop);
-	ck_assert_int_eq(world.failed, 1);
+	ck_assert_int_eq(world.failed, 2);
 	ck_assert_int_eq(world.fault.kind, FAULT_ABSENT);
 	ck_assert(!world.is_broken);
 	journal_submit(world.journal, output, NULL, NULL, NULL);
@@ -182,5 +252,7 @@ START_TEST(a_broken_journal_fails_everything_from_then_on)
 END_TEST
 
 UNIT_MAIN("journal/journal", every_job_is_answered_in_order_and_durable,
-    stopping_serves_what_was_submitted, a_job_waits_for_the_sync_of_its_output,
+    stopping_serves_what_was_submitted, stopping_serves_what_an_answer_submits,
+    a_journal_that_somebody_holds_is_waited_for,
+    a_job_waits_for_the_sync_of_its_output,
     a_broken_journal_fails_everything_from_then_on)

@@ -2,6 +2,7 @@
 
 #include "journal/store.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -195,7 +196,16 @@ START_TEST(lists_are_filtered_and_ordered)
 		{ { .want = STORE_NEWEST, .only_bad = true }, 2, 6 },
 		{ { .want = STORE_NEWEST, .id_prefix = "00000003" }, 1, 3 },
 		{ { .want = STORE_NEWEST, .id_prefix = "%" }, 0, 0 },
+		{ { .want = STORE_NEWEST, .id_prefix = "00000003-" }, 1, 3 },
+		{ { .want = STORE_NEWEST, .id_prefix = "zz" }, 0, 0 },
+		{ { .want = STORE_NEWEST, .id_prefix = "0" }, 6, 6 },
 		{ { .want = STORE_NEWEST, .since_ms = 60000 * 1005 }, 2, 6 },
+		{ { .want = STORE_NEWEST,
+		      .since_ms = 60000 * 1005,
+		      .strategy = "odd",
+		      .most = 5 },
+		    1, 5 },
+		{ { .want = STORE_LIVING, .strategy = "even" }, 1, 2 },
 	};
 
 	set_up();
@@ -318,7 +328,87 @@ START_TEST(what_is_not_our_journal_is_refused)
 	ck_assert_int_eq(symlink(path, other), 0);
 	ck_assert_ptr_null(store_open(other, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+	ck_assert_ptr_null(store_open_reading(other, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
 	free(other);
+	tear_down();
+}
+END_TEST
+
+START_TEST(one_that_was_half_made_is_made)
+{
+	static const char *const steps[] = { "",
+		"pragma auto_vacuum = incremental",
+		"pragma auto_vacuum = incremental; pragma journal_mode = wal" };
+
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		sqlite3 *db;
+
+		folder = scratch_new();
+		path = scratch_file(folder, "journal.db", "");
+		ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+		ck_assert_int_eq(sqlite3_exec(db, steps[i], NULL, NULL, NULL),
+		    SQLITE_OK);
+		ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+		store = store_open(path, &fault);
+		ck_assert_msg(store != NULL, "step %zu: %s", i, fault.text);
+		ck_assert_uint_eq(strlen(store_epoch(store)), 36);
+		tear_down();
+	}
+}
+END_TEST
+
+START_TEST(another_applications_file_is_refused)
+{
+	sqlite3 *db;
+
+	folder = scratch_new();
+	path = scratch_file(folder, "journal.db", "");
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "create table t (a)", NULL, NULL,
+			     NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	store = store_open(path, &fault);
+	ck_assert_ptr_null(store);
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_newer_version_is_refused)
+{
+	sqlite3 *db;
+
+	set_up();
+	store_close(store);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "pragma user_version = 2", NULL, NULL,
+			     NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	store = store_open(path, &fault);
+	ck_assert_ptr_null(store);
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	ck_assert_ptr_nonnull(strstr(fault.text, "install the newer one"));
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_folder_above_may_be_a_link)
+{
+	char *real, *link;
+
+	folder = scratch_new();
+	real = file_join(folder, "real");
+	link = file_join(folder, "link");
+	ck_assert(file_make_folder(real, false, &fault));
+	ck_assert_int_eq(symlink(real, link), 0);
+	path = file_join(link, "journal.db");
+	store = store_open(path, &fault);
+	ck_assert_msg(store != NULL, "%s", fault.text);
+	free(real);
+	free(link);
 	tear_down();
 }
 END_TEST
@@ -344,4 +434,6 @@ UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     a_state_never_goes_back, lists_are_filtered_and_ordered,
     the_last_of_each_strategy_is_found,
     facts_come_in_order_and_readers_keep_their_place, a_script_is_kept_once,
-    what_is_not_our_journal_is_refused, a_reader_reads_beside_the_writer)
+    what_is_not_our_journal_is_refused, one_that_was_half_made_is_made,
+    another_applications_file_is_refused, a_newer_version_is_refused,
+    a_folder_above_may_be_a_link, a_reader_reads_beside_the_writer)
