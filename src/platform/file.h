@@ -102,12 +102,13 @@ uint64_t file_space(const char *path);
 
 /*
  * The whole file is this process's until the descriptor and every copy of it
- * is closed; copies are inherited and may be sent to another process.
+ * is closed; copies are inherited and may be sent to another process. It must
+ * be open for writing.
  * FAULT_REFUSED when somebody else holds it.
  */
 MUST_CHECK bool file_lock(int descriptor, struct fault *fault);
 
-/* Is it held, by whomever? Takes no lock that outlives the call. */
+/* Is it held, by whomever? Takes no lock: nobody is kept off by being asked. */
 bool file_is_locked(const char *path);
 
 /* When its content last changed, ms since the epoch; 0: not there. */

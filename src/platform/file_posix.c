@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -465,12 +464,24 @@ file_changed_ms(const char *path)
 	    status.st_mtim.tv_nsec / 1000000;
 }
 
+/*
+ * Of the open file, as flock's are; but whether one is held can be asked
+ * without taking it, which would keep off for a moment who wants it.
+ */
+static struct flock
+whole_file(void)
+{
+	return (struct flock){ .l_type = F_WRLCK, .l_whence = SEEK_SET };
+}
+
 bool
 file_lock(int descriptor, struct fault *fault)
 {
-	if (flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+	struct flock lock = whole_file();
+
+	if (fcntl(descriptor, F_OFD_SETLK, &lock) == 0)
 		return true;
-	if (errno == EWOULDBLOCK)
+	if (errno == EAGAIN || errno == EACCES)
 		return fault_set(fault, FAULT_REFUSED,
 		    "another process holds it");
 	return fault_from_errno(fault, "locking");
@@ -480,11 +491,14 @@ bool
 file_is_locked(const char *path)
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct flock lock = whole_file();
 	bool is_locked;
 
 	if (descriptor < 0)
 		return false;
-	is_locked = flock(descriptor, LOCK_EX | LOCK_NB) != 0;
+	/* One that cannot be asked may be held: that is the safe side. */
+	is_locked = fcntl(descriptor, F_OFD_GETLK, &lock) != 0 ||
+	    lock.l_type != F_UNLCK;
 	(void)close(descriptor);
 	return is_locked;
 }

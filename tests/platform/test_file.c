@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/defs.h"
@@ -183,6 +184,31 @@ START_TEST(a_lock_lives_as_long_as_its_last_copy)
 }
 END_TEST
 
+START_TEST(who_asks_for_a_lock_keeps_nobody_off)
+{
+	char *folder = scratch_new();
+	char *path = scratch_file(folder, "lock", "");
+	struct fault fault;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		for (;;)
+			(void)file_is_locked(path);
+	for (int i = 0; i < 5000; i++) {
+		int descriptor = file_open(path, FILE_WRITE, &fault);
+
+		ck_assert_int_ge(descriptor, 0);
+		ck_assert_msg(file_lock(descriptor, &fault), "turn %d: %s", i,
+		    fault.text);
+		file_close(descriptor);
+	}
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	free(path);
+	scratch_free(folder);
+}
+END_TEST
+
 START_TEST(a_program_is_a_file_that_may_be_executed)
 {
 	char *folder = scratch_new();
@@ -247,6 +273,6 @@ END_TEST
 UNIT_MAIN("platform/file", what_was_written_is_read_back,
     what_is_no_regular_file_is_refused, what_others_may_touch_is_not_trusted,
     a_file_is_replaced_whole, folders_are_made_with_their_parents,
-    a_lock_lives_as_long_as_its_last_copy,
+    a_lock_lives_as_long_as_its_last_copy, who_asks_for_a_lock_keeps_nobody_off,
     a_program_is_a_file_that_may_be_executed, a_full_pipe_takes_what_fits,
     bytes_are_put_where_they_belong)
