@@ -142,8 +142,8 @@ is_stopping(struct journal *journal)
 
 /*
  * Somebody else's transaction, a person's sqlite3, ends sooner or later, and
- * nothing has happened yet: that breaks no journal. Who watches journal_progress
- * sees one that lasts.
+ * nothing has happened yet: that breaks no journal. Who watches
+ * journal_progress sees one that lasts.
  */
 static bool
 begin(struct journal *journal, struct fault *fault)

@@ -77,7 +77,7 @@ static const char *const texts[STATEMENTS] = {
 	[NOTE] = "select value from note where name = ?1",
 	[SET_NOTE] = "insert into note (name, value) values (?1,?2) "
 		     "on conflict (name) do update set value = ?2",
-	/* From one strategy to the next in the index, never through all rows. */
+	/* From one strategy to the next by the index, never over all rows. */
 	[LAST] = "with recursive each(name) as ("
 		 "select min(strategy) from execution union all "
 		 "select (select min(strategy) from execution "
