@@ -693,19 +693,17 @@ prepare_list(struct store *store, const struct store_filter *filter,
 	sqlite3_stmt *statement;
 	/* Only what is asked for, so that each question finds its index; a +
 	 * keeps the order from being taken for one. Ids are hexadecimal. */
-	char *sql =
-	    mem_format("select " COLUMNS
-		       " from execution where 1%s%s%s%s%s limit ?5",
-		filter->id_prefix == NULL ?
-		    "" :
-		    " and id >= ?1 and id < ?1 || 'g' and "
-		    "substr(id, 1, length(?1)) = ?1",
-		filter->strategy == NULL ? "" : " and strategy = ?2",
-		filter->only_bad ? " and (1 << outcome) & ?3" : "",
-		filter->since_ms == 0 ?
-		    "" :
-		    " and (claimed_ms >= ?4 or finished_ms >= ?4)",
-		order_of(filter));
+	char *sql = mem_format("select " COLUMNS
+			       " from execution where 1%s%s%s%s%s limit ?5",
+	    filter->id_prefix == NULL ? "" :
+					" and id >= ?1 and id < ?1 || 'g' and "
+					"substr(id, 1, length(?1)) = ?1",
+	    filter->strategy == NULL ? "" : " and strategy = ?2",
+	    filter->only_bad ? " and (1 << outcome) & ?3" : "",
+	    filter->since_ms == 0 ?
+		"" :
+		" and (claimed_ms >= ?4 or finished_ms >= ?4)",
+	    order_of(filter));
 	int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
 
 	free(sql);
