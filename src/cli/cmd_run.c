@@ -14,22 +14,22 @@
 static void
 print_result(FILE *where, const json_t *ended)
 {
-	const char *code = pick_text(ended, "code");
-	const char *reason = pick_text(ended, "reason");
+	char *reason = pick_reason(ended);
 	int64_t begin_s = pick_time_s(ended, "started_at");
 	int64_t end_s = pick_time_s(ended, "finished_at");
 	char span[CONSOLE_SPAN_MAX], *text, *line;
 
 	console_format_span(span, end_s - begin_s);
-	text = mem_format("%s: %s%s%s%s%s%s%s, execution %s",
+	text = mem_format("%s: %s%s%s%s%s, execution %s",
 	    pick_text(ended, "strategy"), pick_text(ended, "outcome"),
 	    begin_s == 0 ? "" : " in ", begin_s == 0 ? "" : span,
-	    code[0] == '\0' ? "" : ", ", code, reason[0] == '\0' ? "" : ": ",
-	    reason, pick_text(ended, "execution"));
+	    reason[0] == '\0' ? "" : ", ", reason,
+	    pick_text(ended, "execution"));
 	line = escape_line(text);
 	(void)fprintf(where, "%s\n", line);
 	free(line);
 	free(text);
+	free(reason);
 }
 
 static json_t *

@@ -3,6 +3,8 @@
 #include "cli/pick.h"
 
 #include "base/calendar.h"
+#include "base/mem.h"
+#include "base/text.h"
 
 const char *
 pick_text(const json_t *json, const char *name)
@@ -48,4 +50,17 @@ pick_time_s(const json_t *json, const char *name)
 	if (!calendar_parse(pick_text(json, name), &utc, &utc_s, &fault))
 		return 0;
 	return utc_s;
+}
+
+char *
+pick_reason(const json_t *execution)
+{
+	const char *code = pick_text(execution, "code");
+	const char *reason = pick_text(execution, "reason");
+
+	/* The reason is often the line that the code is from. */
+	if (code[0] == '\0' || text_begins(reason, code))
+		return mem_text(reason);
+	return mem_format("%s%s%s", code, reason[0] == '\0' ? "" : ": ",
+	    reason);
 }

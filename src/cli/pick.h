@@ -18,6 +18,9 @@ int64_t pick_number(const json_t *json, const char *name);
 bool pick_flag(const json_t *json, const char *name);
 const json_t *pick_object(const json_t *json, const char *name);
 
+/* "ORA-19809: limit exceeded": its code and reason, each once; free it. */
+char *pick_reason(const json_t *execution);
+
 /* The n-th of the array of that name, NULL behind its end. */
 const json_t *pick_item(const json_t *json, const char *name, size_t n);
 

@@ -11,7 +11,7 @@
 #include "cli/pick.h"
 #include "model/execution.h"
 
-enum { ID_SHOWN = 8 };
+enum { ID_SHOWN = 8, INDENT = 4 };
 
 /* A connection of the listing: the smaller its rank, the higher it stands. */
 enum rank {
@@ -266,8 +266,9 @@ print_living(const struct console *console, const json_t *row)
 	const char *state = pick_text(living, "state");
 	const char *waits_for = pick_text(row, "waits_for");
 	bool is_waiting = strcmp(state, "claimed") == 0;
+	int64_t started_s = pick_time_s(living, "started_at");
 	char *since = moment(console,
-	    pick_time_s(living, is_waiting ? "claimed_at" : "started_at"));
+	    started_s == 0 ? pick_time_s(living, "claimed_at") : started_s);
 	char *name = escape_line(pick_text(row, "strategy"));
 	char *connection = escape_line(pick_text(row, "connection"));
 
@@ -284,13 +285,32 @@ print_living(const struct console *console, const json_t *row)
 	free(since);
 }
 
-/* "failure: nightly of local 2026-10-25 02:30, ORA-19809: the reason" */
+/* One line of what is too long for it, with a tilde where it was cut. */
+static void
+print_cut(const struct console *console, const char *text)
+{
+	char *line = escape_line(text);
+	size_t width = table_text_width(line), length = strlen(line);
+
+	for (size_t left = width; left > TABLE_WIDTH - INDENT - 1; left--)
+		do {
+			length--;
+		} while (((unsigned char)line[length] & 0xc0) == 0x80);
+	if (width <= TABLE_WIDTH - INDENT)
+		length = strlen(line);
+	(void)fprintf(console->out, "%*s%.*s%s\n", INDENT, "", (int)length,
+	    line, line[length] == '\0' ? "" : "~");
+	free(line);
+}
+
+/*
+ * "failure: nightly of local 2026-10-25 02:30, execution 22222222", and below
+ * it "ORA-19809: the reason".
+ */
 static void
 print_bad(const struct console *console, const json_t *row)
 {
 	const json_t *last = pick_object(row, "last");
-	const char *code = pick_text(last, "code");
-	const char *reason = pick_text(last, "reason");
 	int64_t at_s = pick_time_s(last, "finished_at");
 	char at[CALENDAR_TEXT_MAX];
 	char *text = mem_format("%s of %s", pick_text(row, "strategy"),
@@ -305,13 +325,9 @@ print_bad(const struct console *console, const json_t *row)
 	(void)fprintf(console->out, " %s, execution %.*s\n", at, ID_SHOWN,
 	    pick_text(last, "execution"));
 	free(text);
-	text = mem_format("%s%s%s", code,
-	    code[0] == '\0' || reason[0] == '\0' ? "" : ": ", reason);
-	if (text[0] != '\0') {
-		(void)fputs("    ", console->out);
-		print_escaped(console, text);
-		(void)fputc('\n', console->out);
-	}
+	text = pick_reason(last);
+	if (text[0] != '\0')
+		print_cut(console, text);
 	free(text);
 }
 

@@ -386,20 +386,20 @@ say_wait(const struct daemon *daemon, struct task *task,
 		break;
 	case QUEUE_WAIT_SLOT:
 		(void)snprintf(room, size,
-		    "for its turn: %" PRId64 " run already "
+		    "its turn: %" PRId64 " run already "
 		    "([schedule] max_running)",
 		    daemon->config->schedule.max_running);
 		break;
 	case QUEUE_WAIT_CONNECTION:
-		(void)snprintf(room, size, "for %s of the same connection",
+		(void)snprintf(room, size, "%s of the same connection",
 		    behind->execution.strategy);
 		break;
 	case QUEUE_WAIT_SELF:
 		(void)snprintf(room, size,
-		    "for the earlier run of the same strategy");
+		    "the earlier run of the same strategy");
 		break;
 	case QUEUE_WAIT_ALONE:
-		(void)snprintf(room, size, "for %s: one of them runs alone",
+		(void)snprintf(room, size, "%s: one of them runs alone",
 		    behind->execution.strategy);
 		break;
 	}

@@ -2,6 +2,7 @@
 
 #include "cli/pick.h"
 
+#include "base/defs.h"
 #include "tests/unit.h"
 
 START_TEST(what_is_there_is_found)
@@ -40,5 +41,32 @@ START_TEST(what_is_missing_or_of_another_type_is_nothing)
 }
 END_TEST
 
+START_TEST(a_code_is_told_once)
+{
+	const struct {
+		const char *json, *text;
+	} cases[] = {
+		{ "{\"code\":\"ORA-19809\",\"reason\":\"full\"}",
+		    "ORA-19809: full" },
+		{ "{\"code\":\"ORA-19809\","
+		  "\"reason\":\"ORA-19809: limit exceeded\"}",
+		    "ORA-19809: limit exceeded" },
+		{ "{\"code\":\"ORA-19809\",\"reason\":null}", "ORA-19809" },
+		{ "{\"code\":null,\"reason\":\"it has no lines\"}",
+		    "it has no lines" },
+		{ "{}", "" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		json_t *json = json_loads(cases[i].json, 0, NULL);
+		char *text = pick_reason(json);
+
+		ck_assert_str_eq(text, cases[i].text);
+		free(text);
+		json_decref(json);
+	}
+}
+END_TEST
+
 UNIT_MAIN("cli/pick", what_is_there_is_found,
-    what_is_missing_or_of_another_type_is_nothing)
+    what_is_missing_or_of_another_type_is_nothing, a_code_is_told_once)

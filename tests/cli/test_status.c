@@ -121,6 +121,23 @@ START_TEST(what_waits_says_for_what)
 }
 END_TEST
 
+START_TEST(a_long_reason_is_cut_to_the_line)
+{
+	char *text = print("{\"strategies\":[{\"strategy\":\"nightly\","
+			   "\"connection\":\"local\",\"alive\":true,"
+			   "\"last\":{\"outcome\":\"failure\","
+			   "\"code\":\"RMAN-01009\",\"reason\":"
+			   "\"RMAN-01009: abcdefg abcdefg abcdefg abcdefg "
+			   "abcdefg abcdefg abcdefg abc\303\274efg wxyz\"}}]}",
+	    false, false);
+
+	ck_assert_ptr_nonnull(strstr(text,
+	    "\n    RMAN-01009: abcdefg abcdefg abcdefg abcdefg abcdefg "
+	    "abcdefg abcdefg abc\303\274efg~\n"));
+	free(text);
+}
+END_TEST
+
 START_TEST(a_monitor_gets_one_line)
 {
 	const struct {
@@ -153,4 +170,5 @@ END_TEST
 
 UNIT_MAIN("cli/status", a_catalog_that_is_away_is_said_second,
     without_a_plan_it_says_so, the_worst_connection_is_first,
-    what_waits_says_for_what, a_monitor_gets_one_line)
+    what_waits_says_for_what, a_long_reason_is_cut_to_the_line,
+    a_monitor_gets_one_line)
