@@ -133,10 +133,9 @@ print_head(const struct console *console, const json_t *status)
 		return;
 	}
 	since = moment(console, pick_time_s(status, "started_at"));
-	(void)fprintf(console->out,
-	    ": %s, %s since %s, version %s, pid %" PRId64 "\n",
-	    pick_text(status, "mode"), pick_text(status, "state"), since,
-	    pick_text(status, "version"), pick_number(status, "pid"));
+	(void)fprintf(console->out, ": %s %s, %s since %s, pid %" PRId64 "\n",
+	    pick_text(status, "mode"), pick_text(status, "version"),
+	    pick_text(status, "state"), since, pick_number(status, "pid"));
 	free(since);
 	print_plan(console, status);
 }

@@ -16,8 +16,8 @@ START_TEST(it_says_all_in_one_screen_and_exits_1_when_something_is_bad)
 
 	ck_assert_int_eq(person_types(&person, "status", NULL), EXIT_BAD);
 	ck_assert_str_eq(person.err, "");
-	ck_assert_ptr_nonnull(
-	    strstr(person.out, "db01: master, running since 1970-01-01 00:00"));
+	ck_assert_ptr_nonnull(strstr(person.out,
+	    "db01: master 0.1.0, running since 1970-01-01 00:00"));
 	ck_assert_ptr_nonnull(strstr(person.out,
 	    "plan from the catalog, loaded 1970-01-01 00:00, version 7\n"));
 	ck_assert_ptr_nonnull(strstr(person.out, "remark: nobody runs far\n"));

@@ -46,7 +46,7 @@ START_TEST(a_catalog_that_is_away_is_said_second)
 	    false, false);
 
 	ck_assert_str_eq(text,
-	    "db01: master, running since an unknown time, version 1, pid 7\n"
+	    "db01: master 1, running since an unknown time, pid 7\n"
 	    "catalog away since 1970-01-01 01:00 (60 min ago): it is\\x1b "
 	    "down\n"
 	    "plan from the disk, loaded 1970-01-01 00:30, version 7\n"
