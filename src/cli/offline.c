@@ -42,6 +42,8 @@ offline_open(struct console *console, struct fault *fault)
 		offline->store = store_open_reading(path, fault);
 	free(path);
 	if (offline->store == NULL) {
+		if (fault->kind == FAULT_ABSENT)
+			fault->kind = FAULT_CLOSED; /* nothing to ask */
 		free(offline);
 		return NULL;
 	}

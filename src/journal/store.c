@@ -319,9 +319,13 @@ store_open_reading(const char *path, struct fault *fault)
 	} else if (kind != FILE_REGULAR) {
 		(void)fault_set(fault, FAULT_REFUSED,
 		    "%s is not a regular file", path);
-	} else if (open_handle(store, path, SQLITE_OPEN_READONLY, fault) &&
-	    check_version(store, path, fault) && read_epoch(store, fault)) {
-		return store;
+	} else if (open_handle(store, path, SQLITE_OPEN_READONLY, fault)) {
+		if (is_new(store))
+			(void)fault_set(fault, FAULT_ABSENT,
+			    "the journal %s has not been made yet", path);
+		else if (check_version(store, path, fault) &&
+		    read_epoch(store, fault))
+			return store;
 	}
 	store_close(store);
 	return NULL;

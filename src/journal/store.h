@@ -24,6 +24,8 @@ struct store;
 
 /* `path` is journal.db; made when absent. FAULT_FORMAT: not one of ours. */
 MUST_CHECK struct store *store_open(const char *path, struct fault *fault);
+
+/* FAULT_ABSENT also for one that is just being made. */
 MUST_CHECK struct store *
 store_open_reading(const char *path, struct fault *fault);
 void store_close(struct store *store); /* NULL is fine */

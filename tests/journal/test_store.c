@@ -320,7 +320,9 @@ START_TEST(what_is_not_our_journal_is_refused)
 	    "this is no database, just text that goes on for a while");
 	ck_assert_ptr_null(store_open(other, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	fault.kind = FAULT_USAGE;
 	ck_assert_ptr_null(store_open_reading(other, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	free(other);
 	ck_assert_ptr_null(store_open_reading("/nonexistent/x", &fault));
 	ck_assert_int_eq(fault.kind, FAULT_ABSENT);
@@ -331,6 +333,19 @@ START_TEST(what_is_not_our_journal_is_refused)
 	ck_assert_ptr_null(store_open_reading(other, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
 	free(other);
+	tear_down();
+}
+END_TEST
+
+START_TEST(one_that_is_being_made_cannot_be_read_yet)
+{
+	char *empty;
+
+	set_up();
+	empty = scratch_file(folder, "empty", "");
+	ck_assert_ptr_null(store_open_reading(empty, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_ABSENT);
+	free(empty);
 	tear_down();
 }
 END_TEST
@@ -434,6 +449,7 @@ UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     a_state_never_goes_back, lists_are_filtered_and_ordered,
     the_last_of_each_strategy_is_found,
     facts_come_in_order_and_readers_keep_their_place, a_script_is_kept_once,
-    what_is_not_our_journal_is_refused, one_that_was_half_made_is_made,
+    what_is_not_our_journal_is_refused,
+    one_that_is_being_made_cannot_be_read_yet, one_that_was_half_made_is_made,
     another_applications_file_is_refused, a_newer_version_is_refused,
     a_folder_above_may_be_a_link, a_reader_reads_beside_the_writer)
