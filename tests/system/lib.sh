@@ -160,7 +160,7 @@ failed() { [ "$status" -ne 0 ] || show; }
 says() { grep -aqF -- "$1" "$T/out" || show; }
 complains() { grep -aqF -- "$1" "$T/err" || show; }
 logs() { grep -aqF -- "$1" "$T/daemon.log"; }
-empty() { [ ! -s "$1" ]; }
+empty() { [ ! -s "$1" ] || { tail -n 15 "$1"; return 1; }; }
 gone() {
 	case $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) in
 	'' | [XZ]*) return 0 ;;
