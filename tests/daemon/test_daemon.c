@@ -16,6 +16,7 @@ make_config(const char *state_dir)
 {
 	struct config *config = config_default();
 
+	(void)signal(SIGPIPE, SIG_IGN); /* as the program does */
 	free(config->daemon.state_dir);
 	config->daemon.state_dir = mem_text(state_dir);
 	return config;

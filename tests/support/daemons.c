@@ -3,6 +3,7 @@
 #include "tests/support/daemons.h"
 
 #include <check.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,8 @@ daemons_open(struct daemon *daemon)
 		.program = "/nonexistent/backupexec-catalog",
 	};
 
+	/* As process_harden does: a helper that dies is no end of ours. */
+	(void)signal(SIGPIPE, SIG_IGN);
 	*daemon = (struct daemon){ .lock = -1,
 		.phase = DAEMON_RUNNING,
 		.started_ms = now_wall_ms(),
