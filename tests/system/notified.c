@@ -6,6 +6,8 @@
  * Makes a datagram socket at PATH and writes what comes there to stdout, an
  * empty line behind each message, until it is ended.
  */
+#include "config.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>

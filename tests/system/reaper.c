@@ -8,6 +8,8 @@
  * the command gets SIGTERM, so that it can tell how far it came; ten seconds
  * later it is killed.
  */
+#include "config.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <signal.h>
