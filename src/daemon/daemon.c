@@ -99,7 +99,7 @@ memory_run(struct store *store, void *arg, struct fault *fault)
 		&memory->good, &memory->good_count, fault);
 }
 
-static void plan_is_late(void *arg);
+static void begin_to_run(struct daemon *daemon);
 static void on_minute(void *arg);
 
 static bool
@@ -131,6 +131,8 @@ memory_done(void *arg, const struct fault *fault)
 		daemon_stop(daemon, fault);
 		goto out;
 	}
+	if (daemon->phase == DAEMON_STOPPING)
+		goto out; /* parts of the daemon are gone already */
 	for (size_t i = 0; i < memory->good_count; i++)
 		board_ended(&daemon->board, &memory->good[i]);
 	for (size_t i = 0; i < memory->newest_count; i++)
@@ -149,6 +151,8 @@ memory_done(void *arg, const struct fault *fault)
 	    memory->living_count);
 	service_notify("READY=1\nSTATUS=running");
 	recorder_look(daemon);
+	daemon->has_memory = true;
+	begin_to_run(daemon);
 out:
 	free(memory->living);
 	free(memory->newest);
@@ -156,11 +160,15 @@ out:
 	free(memory);
 }
 
-/* From now on slots are evaluated; with whatever plan there is. */
+/*
+ * From now on slots are evaluated; with whatever plan there is, but never
+ * without the cursor and the executions of the last life.
+ */
 static void
 begin_to_run(struct daemon *daemon)
 {
-	if (daemon->phase != DAEMON_STARTING)
+	if (daemon->phase != DAEMON_STARTING || !daemon->has_memory ||
+	    !daemon->has_waited)
 		return;
 	daemon->phase = DAEMON_RUNNING;
 	loop_timer_stop(daemon->patience);
@@ -174,14 +182,17 @@ begin_to_run(struct daemon *daemon)
 static void
 plan_is_late(void *arg)
 {
-	begin_to_run(arg);
+	struct daemon *daemon = arg;
+
+	daemon->has_waited = true;
+	begin_to_run(daemon);
 }
 
 static void
 plan_answered(void *arg, const struct fault *fault)
 {
 	(void)fault; /* plan.c has said it */
-	begin_to_run(arg);
+	plan_is_late(arg);
 }
 
 static void

@@ -76,6 +76,8 @@ struct daemon {
 	int lock; /* of state_dir */
 	enum daemon_phase phase;
 	int exit_status;
+	bool has_memory; /* what the journal says of the last life */
+	bool has_waited; /* the first plan came, or took too long */
 	int64_t started_ms;
 	struct zone zone;
 	int64_t zone_read_s;

@@ -36,12 +36,6 @@ struct claim {
 	int64_t cursor;
 };
 
-void
-planner_start(struct daemon *daemon, int64_t cursor)
-{
-	daemon->planner.cursor = cursor;
-}
-
 static void
 refresh_zone(struct daemon *daemon)
 {
@@ -54,6 +48,14 @@ refresh_zone(struct daemon *daemon)
 	zone_read_local(now_s - ZONE_BEFORE_S, now_s + ZONE_AFTER_S,
 	    &daemon->zone);
 	daemon->zone_read_s = now_s;
+}
+
+void
+planner_start(struct daemon *daemon, int64_t cursor)
+{
+	daemon->planner.cursor = cursor;
+	/* Who records and who answers needs it before the first minute. */
+	refresh_zone(daemon);
 }
 
 struct execution

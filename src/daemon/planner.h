@@ -10,7 +10,7 @@
 
 #include "daemon/daemon.h"
 
-/* Take the cursor from the journal, before the loop runs. */
+/* Take the cursor from the journal, and the zone from the system. */
 void planner_start(struct daemon *daemon, int64_t cursor);
 
 /* Evaluate up to now. Harmless at any time. */

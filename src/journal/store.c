@@ -294,9 +294,13 @@ store_open(const char *path, struct fault *fault)
 	is_fresh = is_new(store);
 	if (!is_fresh && !check_version(store, path, fault))
 		goto failed;
-	if (!execute(store,
-		"pragma auto_vacuum = incremental; pragma journal_mode = wal;"
-		"pragma synchronous = full; pragma secure_delete = off",
+	/* Said once more it would be written, and wait for who writes. */
+	if ((is_fresh &&
+		!execute(store, "pragma auto_vacuum = incremental",
+		    "setting it up", fault)) ||
+	    !execute(store,
+		"pragma journal_mode = wal; pragma synchronous = full;"
+		"pragma secure_delete = off",
 		"setting it up", fault))
 		goto failed;
 	if (is_fresh ? make_schema(store, fault) : read_epoch(store, fault))

@@ -4,8 +4,6 @@
 
 #include "base/mem.h"
 #include "platform/file.h"
-#include "snapshot/snapshot.h"
-#include "stream/memory.h"
 #include "tests/support/daemons.h"
 #include "tests/unit.h"
 
@@ -16,17 +14,10 @@ static char *
 leave_plan(struct daemon *daemon)
 {
 	char *path = daemon_path(daemon, "plan.snapshot");
-	struct memory_sink sink;
-	struct fault fault;
-	struct buf buf;
 
 	daemons_strategy("nightly", "backup database;", &sunday);
 	daemons_plan(daemon, "127.0.0.1");
-	buf_init(&buf, 1 << 20);
-	memory_sink_init(&sink, &buf);
-	ck_assert(snapshot_save(daemon->plan.memdb, &sink.sink, &fault));
-	ck_assert(file_replace(path, buf.bytes, buf.size, &fault));
-	buf_clear(&buf);
+	daemons_keep_plan(daemon);
 	plan_clear(daemon);
 	daemon->plan.from = PLAN_NONE;
 	return path;

@@ -435,8 +435,14 @@ START_TEST(a_reader_reads_beside_the_writer)
 
 	set_up();
 	add(&one);
+	/* In the middle of a transaction, too. */
+	ck_assert(store_begin(store, &fault));
+	reader = store_open(path, &fault);
+	ck_assert_msg(reader != NULL, "%s", fault.text);
+	store_close(reader);
 	reader = store_open_reading(path, &fault);
 	ck_assert_msg(reader != NULL, "%s", fault.text);
+	store_rollback(store);
 	ck_assert(store_execution(reader, one.id, &read, &fault));
 	ck_assert(!store_add_script(reader, "d", "t", &fault));
 	store_close(reader);

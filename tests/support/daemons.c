@@ -14,6 +14,8 @@
 #include "daemon/recorder.h"
 #include "platform/file.h"
 #include "platform/now.h"
+#include "snapshot/snapshot.h"
+#include "stream/memory.h"
 #include "tests/support/scratch.h"
 
 static struct memdb *rows;
@@ -65,8 +67,8 @@ daemons_open(struct daemon *daemon)
 	rows = memdb_new();
 }
 
-void
-daemons_close(struct daemon *daemon)
+char *
+daemons_leave(struct daemon *daemon)
 {
 	char *state_dir = mem_text(daemon->config->daemon.state_dir);
 
@@ -82,7 +84,13 @@ daemons_close(struct daemon *daemon)
 	config_free(daemon->config);
 	memdb_release(rows);
 	rows = NULL;
-	scratch_free(state_dir);
+	return state_dir;
+}
+
+void
+daemons_close(struct daemon *daemon)
+{
+	scratch_free(daemons_leave(daemon));
 }
 
 void
@@ -134,6 +142,21 @@ daemons_plan(struct daemon *daemon, const char *ip)
 	daemon->plan.memdb = rows;
 	daemon->plan.from = PLAN_CATALOG;
 	rows = NULL;
+}
+
+void
+daemons_keep_plan(struct daemon *daemon)
+{
+	char *path = daemon_path(daemon, "plan.snapshot");
+	struct memory_sink sink;
+	struct buf buf;
+
+	buf_init(&buf, 1 << 24);
+	memory_sink_init(&sink, &buf);
+	ck_assert(snapshot_save(daemon->plan.memdb, &sink.sink, &fault));
+	ck_assert(file_replace(path, buf.bytes, buf.size, &fault));
+	buf_clear(&buf);
+	free(path);
 }
 
 static void

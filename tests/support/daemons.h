@@ -16,11 +16,17 @@
 void daemons_open(struct daemon *daemon);
 void daemons_close(struct daemon *daemon);
 
+/* Close it, but leave its state_dir, as a life before; scratch_free it. */
+char *daemons_leave(struct daemon *daemon);
+
 /* Rows of the plan to come; a connection C_1 at `ip` is always in it. */
 void daemons_strategy(const char *id, const char *line,
     const struct frequency *frequency);
 void daemons_option(const char *strategy, const char *name, const char *value);
 void daemons_plan(struct daemon *daemon, const char *ip);
+
+/* Leave the plan on disk, as after a load. */
+void daemons_keep_plan(struct daemon *daemon);
 
 /* Turn the loop until all that was submitted to the journal is answered. */
 void daemons_settle(struct daemon *daemon);
