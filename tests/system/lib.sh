@@ -80,8 +80,12 @@ on_signal() {
 trap clean_up EXIT
 trap on_signal HUP INT TERM
 
-# The last line of a test.
+# The last line of a test. What a sanitizer said of the daemon counts, too.
 finish() {
+	if grep -aE 'runtime error:|Sanitizer: |Assertion .* failed' "$T/daemon.log" \
+	    2>/dev/null; then
+		fail 'the daemon has a bug of its own'
+	fi
 	say "$checks checks, $failures failed"
 	[ $failures -eq 0 ] || tell
 	clean_up
