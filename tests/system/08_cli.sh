@@ -70,6 +70,21 @@ run bx strategy set full timeout=
 check 'an empty value takes it back' ended 0
 run bx strategy show full --json
 check 'and it is gone' same "$(json '$[0].options.timeout')" ''
+
+# The script, in an editor: one that adds a line, one that changes nothing.
+printf '#!/bin/sh\necho "# by hand" >>"$1"\n' >"$T/adds"
+printf '#!/bin/sh\nexit 0\n' >"$T/looks"
+chmod 755 "$T/adds" "$T/looks"
+VISUAL=$T/adds
+export VISUAL
+run bx strategy edit full
+check 'it is edited' ended 0
+run bx strategy show full --json
+check 'and has what was written' same "$(json '$[0].lines[3]')" '# by hand'
+VISUAL=$T/looks
+run bx strategy edit full
+check 'an editor that changes nothing' ended 0
+check 'is said to' complains 'nothing has changed'
 run bx connection remove prod
 check 'a connection with strategies stays' failed
 run bx strategy list
@@ -175,9 +190,42 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 		check 'and told what would help' complains group
 		run as_nobody "$T/bin/backupexec" -c "$T/conf" run full
 		check 'changing, too' ended 5
+		group=$(awk -F: '$3 == 65534 { print $1 }' /etc/group)
+		configure <<-END
+		[api]
+		group = $group
+		END
+		kill -HUP "$daemon"
+		as_stranger() {
+			run as_nobody "$T/bin/backupexec" -c "$T/conf" "$@"
+		}
+		may_read() {
+			as_stranger status
+			[ "$status" -le 1 ]
+		}
+		await 10 'whose group may read, may' may_read
+		as_stranger connection add theirs --instance XE
+		check 'but not change' ended 5
+		check 'and is told what would help' complains admin_group
+		as_stranger catalog check
+		check 'nor look at the catalog beside the daemon' ended 5
+		sed "s,^name = here,&\nadmin_group = $group," "$T/conf" \
+		    >"$T/conf.new"
+		mv "$T/conf.new" "$T/conf"
+		chmod 644 "$T/conf"
+		kill -HUP "$daemon"
+		may_change() {
+			as_stranger connection add theirs --instance XE
+			[ "$status" -eq 0 ]
+		}
+		await 10 'whose group may change, may' may_change
+		check 'and it is known who did' same "$(sql "
+		    select distinct who from change where object = (
+		    select conn_id from connection where conn_name = 'theirs')
+		    ")" nobody
 		daemon_stop
-		run as_nobody "$T/bin/backupexec" -c "$T/conf" log
-		check 'also without a daemon' ended 5
+		as_stranger log
+		check 'without a daemon its user alone may' ended 5
 	else
 		say "$T cannot be entered by others: rights are not tried"
 	fi
