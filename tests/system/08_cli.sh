@@ -72,7 +72,10 @@ run bx strategy show full --json
 check 'and it is gone' same "$(json '$[0].options.timeout')" ''
 
 # The script, in an editor: one that adds a line, one that changes nothing.
-printf '#!/bin/sh\necho "# by hand" >>"$1"\n' >"$T/adds"
+cat >"$T/adds" <<-'END'
+#!/bin/sh
+echo '# by hand' >>"$1"
+END
 printf '#!/bin/sh\nexit 0\n' >"$T/looks"
 chmod 755 "$T/adds" "$T/looks"
 VISUAL=$T/adds
