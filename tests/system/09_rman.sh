@@ -44,6 +44,7 @@ END
 	connection_option_row absent oracle_home "$T/nothing"
 	world chatter STDERR=stderr STDERR_INTERLEAVE=1
 	world warns WARN=08137
+	world lost HANG=backup
 } | catalog_by_hand
 daemon_start
 names='hang deaf start segv killed status lies silent bytes cut line child
@@ -56,6 +57,20 @@ done
 for client in $clients; do
 	wait "$client"
 done
+
+# Its keeper is killed: nobody knows how it ended, and it is not tried again.
+bx run s_lost >"$T/run.lost" 2>&1 &
+client=$!
+await 10 'it runs' latest_is s_lost state running
+id=$(latest s_lost execution)
+rman=$(rman_of "$id")
+kill -9 "$(keeper_of "$id")"
+wait "$client"
+status=$?
+check 'whose keeper is lost has failed' ended 1
+check 'as interrupted' latest_is s_lost outcome interrupted
+await 10 'its rman is ended' gone "$rman"
+check 'one was started' same "$(traces env.ORACLE_SID lost)" 1
 
 # ends NAME OUTCOME [TEXT_OF_REASON]
 ends() {
@@ -98,12 +113,11 @@ for name in $names; do
 	check "the log of $name is what it printed" same \
 	    "$(sum_of_log "$id")" "$(sum_of "$T/tee/$name")"
 done
-check 'a log for no one, too' ended 0
 check 'the catalog holds text, not NULs' same "$(sql "
     select count(*) from log where instr(cast(log as blob), x'00') > 0 and
     typeof(log) = 'text'")" 0
 check 'every execution is there' same \
-    "$(sql 'select count(*) from execution')" 16
+    "$(sql 'select count(*) from execution')" 17
 check 'and its failures' same "$(sql 'select count(*) from error')" \
     "$(sql "select count(*) from execution where outcome not in
     ('success', 'warning', 'skipped')")"
