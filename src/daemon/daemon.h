@@ -41,6 +41,8 @@ struct plan {
 	int64_t away_ms;   /* since when the catalog is away; 0: it is there */
 	struct fault away; /* why */
 	struct plan_wait *waits; /* who waits for the next load */
+	struct host_self *host;  /* this machine, as of host_ms (monotonic) */
+	int64_t host_ms;
 };
 
 struct planner {

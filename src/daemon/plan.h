@@ -26,11 +26,10 @@ void plan_on_catalog(struct daemon *daemon, const struct fault *fault);
 void plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg);
 
 /* Whose a strategy's connection is; `room` as in whose_is. */
-enum whose plan_whose(const struct daemon *daemon,
+enum whose plan_whose(struct daemon *daemon,
     const struct connection *connection, char room[LIMIT_REASON + 1]);
 
 /* Alive, its connection too, and ours. */
-bool
-plan_runs_here(const struct daemon *daemon, const struct strategy *strategy);
+bool plan_runs_here(struct daemon *daemon, const struct strategy *strategy);
 
 #endif
