@@ -318,6 +318,7 @@ take_config(struct daemon *daemon, struct config *take_loaded)
 	(void)config_reload(take_loaded, daemon->config, log_change, NULL);
 	config_free(daemon->config);
 	daemon->config = take_loaded;
+	plan_changed(daemon);
 	if (daemon->api != NULL)
 		api_set_groups(daemon->api, take_loaded->api.group,
 		    take_loaded->daemon.admin_group);
@@ -361,8 +362,8 @@ cancel_all(struct daemon *daemon)
 {
 	struct fault fault;
 
-	for (size_t i = 0; i < daemon->board.count; i++) {
-		struct task *task = daemon->board.tasks[i];
+	for (size_t i = 0; i < daemon->board.active_count; i++) {
+		struct task *task = daemon->board.active[i];
 
 		if (task->run != NULL && !task->wants_cancel &&
 		    !starter_cancel(daemon, task, "the daemon's stop", &fault))
@@ -390,9 +391,8 @@ daemon_check_stopped(struct daemon *daemon)
 		loop_stop(daemon->loop);
 		return;
 	}
-	for (size_t i = 0; i < daemon->board.count; i++)
-		if (task_is_running(daemon->board.tasks[i]))
-			return;
+	if (daemon->board.active_count != 0)
+		return;
 	/* Who waited for the last one is being told. */
 	if (daemon->farewell == NULL)
 		daemon->farewell = loop_timer_new(daemon->loop, on_farewell,
@@ -413,6 +413,7 @@ daemon_stop(struct daemon *daemon, const struct fault *fault)
 		service_notify("STOPPING=1");
 		log_info("stopping: running_or_waiting=%zu",
 		    daemon->board.count);
+		starter_stop(daemon);
 		if (daemon->config->daemon.stop == CONFIG_STOP_END)
 			cancel_all(daemon);
 	}

@@ -5,7 +5,8 @@
  *
  *	plan      the generation in force, and where it comes from
  *	planner   the minute: which slots are due, claimed, missed, superseded
- *	starter   from claimed to ended: the queue, keepers, outcomes
+ *	turns     the queue: whose turn it is, who waits for what
+ *	starter   from claimed to ended: keepers, outcomes
  *	recorder  from the journal to the catalog
  *	answer    what the control API asks
  *
@@ -35,6 +36,7 @@ enum plan_from { PLAN_NONE, PLAN_DISK, PLAN_CATALOG };
 struct plan {
 	struct memdb *memdb; /* NULL: none yet */
 	enum plan_from from;
+	uint64_t generation; /* another with every plan and configuration */
 	int64_t loaded_ms;
 	bool is_loading, wants_load;
 	bool was_answered; /* the first load came back, either way */

@@ -87,6 +87,13 @@ log_plan(const struct daemon *daemon, const char *from)
 		    log_quoted(remarks[i].text));
 }
 
+void
+plan_changed(struct daemon *daemon)
+{
+	daemon->plan.generation++;
+	daemon->board.is_stale = true;
+}
+
 static void
 replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
 {
@@ -94,6 +101,7 @@ replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
 	daemon->plan.memdb = take_memdb;
 	daemon->plan.from = from;
 	daemon->plan.loaded_ms = now_wall_ms();
+	plan_changed(daemon);
 	log_plan(daemon, from == PLAN_DISK ? "disk" : "catalog");
 }
 

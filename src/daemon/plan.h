@@ -13,6 +13,9 @@
 void plan_start(struct daemon *daemon);
 void plan_clear(struct daemon *daemon);
 
+/* What it says of a strategy may be another: the plan or the settings are. */
+void plan_changed(struct daemon *daemon);
+
 /* Load now, or once more when a load is under way. */
 void plan_load(struct daemon *daemon);
 
