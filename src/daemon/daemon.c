@@ -232,8 +232,16 @@ on_watchdog(void *arg)
 	    journal_pending(daemon->journal) == 0)
 		daemon->progress_ms = now_ms;
 	daemon->seen_progress = progress;
-	if (now_ms - daemon->progress_ms < JOURNAL_MS)
+	if (now_ms - daemon->progress_ms < JOURNAL_MS) {
+		daemon->is_ill = false;
 		tell_manager(daemon);
+	} else if (!daemon->is_ill) {
+		daemon->is_ill = true;
+		log_error("the journal does not come around, no state can be "
+			  "kept: pending=%zu for_s=%" PRId64,
+		    journal_pending(daemon->journal),
+		    (now_ms - daemon->progress_ms) / 1000);
+	}
 	if (daemon->minute != NULL)
 		loop_minute_check(daemon->minute);
 	if (wait_ms <= 0 || wait_ms > TICK_MS)
@@ -414,7 +422,9 @@ daemon_stop(struct daemon *daemon, const struct fault *fault)
 		log_info("stopping: running_or_waiting=%zu",
 		    daemon->board.count);
 		starter_stop(daemon);
-		if (daemon->config->daemon.stop == CONFIG_STOP_END)
+		/* One that fails comes back, and finds its backups again. */
+		if (fault == NULL &&
+		    daemon->config->daemon.stop == CONFIG_STOP_END)
 			cancel_all(daemon);
 	}
 	daemon_check_stopped(daemon);

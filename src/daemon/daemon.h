@@ -92,6 +92,7 @@ struct daemon {
 	struct loop_timer *watchdog;
 	struct loop_timer *patience; /* for the first plan */
 	struct loop_timer *farewell; /* until the loop stops */
+	bool is_ill; /* the journal has not come around for long */
 	uint64_t seen_progress;
 	int64_t progress_ms; /* monotonic: when the journal last came around */
 	struct board board;

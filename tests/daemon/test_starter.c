@@ -468,6 +468,28 @@ START_TEST(a_stop_that_ends_ends_what_runs)
 }
 END_TEST
 
+START_TEST(a_daemon_that_fails_ends_no_backup)
+{
+	struct execution execution;
+	struct task *task;
+
+	set_up("echo begun; exec sleep 30");
+	daemon_.config->daemon.stop = CONFIG_STOP_END;
+	task = daemons_claim(&daemon_, "nightly", now_slot());
+	starter_look(&daemon_);
+	daemons_await(&daemon_, has_begun, task);
+	(void)fault_set(&fault, FAULT_SYSTEM, "the disk is full");
+	daemon_stop(&daemon_, &fault);
+	ck_assert_int_eq(daemon_.exit_status, 1);
+	ck_assert(!task->wants_cancel);
+	/* For the test's sake. */
+	ck_assert(starter_cancel(&daemon_, task, "olga", &fault));
+	execution = end_of("nightly");
+	ck_assert_str_eq(execution.reason, "cancelled by olga");
+	daemons_close(&daemon_);
+}
+END_TEST
+
 UNIT_MAIN("daemon/starter", a_claim_becomes_a_run_and_an_outcome,
     a_strategy_without_lines_is_skipped,
     an_rman_that_is_not_known_is_a_failure_that_says_so,
@@ -484,4 +506,4 @@ UNIT_MAIN("daemon/starter", a_claim_becomes_a_run_and_an_outcome,
     after_a_restart_what_runs_is_found_again,
     a_stop_that_waits_leaves_what_has_not_begun,
     a_stop_that_waits_does_not_wait_for_another_try,
-    a_stop_that_ends_ends_what_runs)
+    a_stop_that_ends_ends_what_runs, a_daemon_that_fails_ends_no_backup)
