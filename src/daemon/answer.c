@@ -15,6 +15,7 @@
 #include "daemon/planner.h"
 #include "daemon/slots.h"
 #include "daemon/starter.h"
+#include "daemon/turns.h"
 #include "log/log.h"
 #include "platform/file.h"
 #include "platform/now.h"
@@ -81,7 +82,7 @@ fill_strategy(struct daemon *daemon, const struct strategy *strategy,
 	}
 	if (task != NULL) {
 		out->living = &task->execution;
-		if (!task_is_running(task))
+		if (!task->is_active)
 			out->waits_for = task->waits_for;
 	}
 	if (strategy->is_alive && connection->connection->is_alive)
@@ -201,6 +202,7 @@ answer_status(void *backend)
 	struct api_status *status = &daemon->answers.status;
 
 	clear_status(&daemon->answers);
+	turns_explain(daemon);
 	*status = (struct api_status){
 		.name = daemon->name,
 		.mode = "master",
@@ -219,7 +221,7 @@ answer_status(void *backend)
 		.to_record = daemon->recorder.waiting,
 	};
 	for (size_t i = 0; i < daemon->board.count; i++) {
-		if (task_is_running(daemon->board.tasks[i]))
+		if (daemon->board.tasks[i]->is_active)
 			status->running++;
 		else
 			status->waiting++;
@@ -469,7 +471,7 @@ may_run(struct daemon *daemon, const char *name,
 		return fault_set(fault, FAULT_REFUSED,
 		    "strategy %s is %s already: execution %s",
 		    (*out_strategy)->id,
-		    task_is_running(task) ? "running" : "waiting",
+		    task->is_active ? "running" : "waiting",
 		    task->execution.id);
 	return true;
 }

@@ -9,6 +9,83 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+/* Where the name stands or would stand. */
+static size_t
+place_of(const struct roll *roll, const char *name)
+{
+	size_t low = 0, high = roll->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(roll->rows[middle], name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+stands_at(const struct roll *roll, size_t place, const char *name)
+{
+	return place < roll->count && strcmp(roll->rows[place], name) == 0;
+}
+
+static void *
+find(const struct roll *roll, const char *name)
+{
+	size_t place = place_of(roll, name);
+
+	return stands_at(roll, place, name) ? roll->rows[place] : NULL;
+}
+
+/* Room for one more of `count`; twice as much each time there is none. */
+static void *
+grow(void *rows, size_t count, size_t *room)
+{
+	if (count < *room)
+		return rows;
+	*room = *room == 0 ? 16 : 2 * *room;
+	return mem_grow(rows, *room, sizeof(void *));
+}
+
+/* A new one has `size` bytes, all zero but the name. */
+static void *
+find_or_add(struct roll *roll, const char *name, size_t size)
+{
+	size_t place = place_of(roll, name);
+
+	if (stands_at(roll, place, name))
+		return roll->rows[place];
+	roll->rows = grow(roll->rows, roll->count, &roll->room);
+	memmove(&roll->rows[place + 1], &roll->rows[place],
+	    (roll->count - place) * sizeof(void *));
+	roll->count++;
+	roll->rows[place] = mem_new(1, size);
+	(void)text_copy(roll->rows[place], LIMIT_ID + 1, name);
+	return roll->rows[place];
+}
+
+static void
+take_out(struct roll *roll, const char *name)
+{
+	size_t place = place_of(roll, name);
+
+	free(roll->rows[place]);
+	roll->count--;
+	memmove(&roll->rows[place], &roll->rows[place + 1],
+	    (roll->count - place) * sizeof(void *));
+}
+
+static void
+clear_roll(struct roll *roll)
+{
+	for (size_t i = 0; i < roll->count; i++)
+		free(roll->rows[i]);
+	free(roll->rows);
+}
+
 static void
 free_task(struct task *task)
 {
@@ -23,8 +100,12 @@ board_clear(struct board *board)
 {
 	for (size_t i = 0; i < board->count; i++)
 		free_task(board->tasks[i]);
+	clear_roll(&board->crews);
+	clear_roll(&board->lanes);
+	clear_roll(&board->pasts);
 	free(board->tasks);
-	free(board->pasts);
+	free(board->active);
+	free(board->turns);
 	*board = (struct board){ 0 };
 }
 
@@ -32,96 +113,143 @@ struct task *
 board_add(struct board *board, const struct execution *execution)
 {
 	struct task *task = mem_new(1, sizeof(*task));
+	size_t room = board->room;
+	struct task **place;
 
 	task->execution = *execution;
-	board->tasks = mem_grow(board->tasks, board->count + 1,
-	    sizeof(struct task *));
+	task->turn = TURN_NONE;
+	task->crew = find_or_add(&board->crews, execution->strategy,
+	    sizeof(*task->crew));
+	task->lane = find_or_add(&board->lanes, execution->connection,
+	    sizeof(*task->lane));
+	task->lane->tasks++;
+	for (place = &task->crew->first; *place != NULL;)
+		place = &(*place)->next;
+	*place = task;
+	/* All of them may be active. */
+	board->active = grow(board->active, board->count, &room);
+	board->tasks = grow(board->tasks, board->count, &board->room);
 	board->tasks[board->count++] = task;
+	board->is_stale = true;
 	return task;
+}
+
+/* The array without this one, in the same order. */
+static void
+leave(struct task **tasks, size_t *count, const struct task *task)
+{
+	size_t i = 0;
+
+	while (i < *count && tasks[i] != task)
+		i++;
+	assert(i < *count);
+	(*count)--;
+	memmove(&tasks[i], &tasks[i + 1], (*count - i) * sizeof(struct task *));
+}
+
+/* What of its lane it counts for. */
+static size_t *
+count_of(struct task *task)
+{
+	return kind_is_archivelog_only(task->execution.kinds) ?
+	    &task->lane->archivelog :
+	    &task->lane->data;
+}
+
+void
+board_rest(struct board *board, struct task *task)
+{
+	if (!task->is_active)
+		return;
+	task->is_active = false;
+	task->crew->active--;
+	(*count_of(task))--;
+	task->lane->alone -= task->is_alone;
+	leave(board->active, &board->active_count, task);
 }
 
 void
 board_remove(struct board *board, struct task *take_task)
 {
-	size_t i = 0;
+	struct crew *crew = take_task->crew;
+	struct lane *lane = take_task->lane;
+	struct task **place = &crew->first;
 
-	while (i < board->count && board->tasks[i] != take_task)
-		i++;
-	assert(i < board->count);
-	board->count--;
-	memmove(&board->tasks[i], &board->tasks[i + 1],
-	    (board->count - i) * sizeof(struct task *));
+	board_rest(board, take_task);
+	board_drop_turn(board, take_task);
+	while (*place != take_task)
+		place = &(*place)->next;
+	*place = take_task->next;
+	if (crew->first == NULL)
+		take_out(&board->crews, crew->strategy);
+	if (--lane->tasks == 0)
+		take_out(&board->lanes, lane->connection);
+	leave(board->tasks, &board->count, take_task);
 	free_task(take_task);
+}
+
+void
+board_activate(struct board *board, struct task *task)
+{
+	if (task->is_active)
+		return;
+	task->is_active = true;
+	task->crew->active++;
+	(*count_of(task))++;
+	task->lane->alone += task->is_alone;
+	board->active[board->active_count++] = task;
+	board_drop_turn(board, task);
+}
+
+void
+board_drop_turn(struct board *board, struct task *task)
+{
+	if (task->turn == TURN_NONE)
+		return;
+	board->turns[task->turn].task = NULL;
+	task->turn = TURN_NONE;
+}
+
+static struct task *
+find_in(struct task *const *tasks, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(tasks[i]->execution.id, id) == 0)
+			return tasks[i];
+	return NULL;
 }
 
 struct task *
 board_find(const struct board *board, const char *id)
 {
-	for (size_t i = 0; i < board->count; i++)
-		if (strcmp(board->tasks[i]->execution.id, id) == 0)
-			return board->tasks[i];
-	return NULL;
+	return find_in(board->tasks, board->count, id);
+}
+
+struct task *
+board_find_active(const struct board *board, const char *id)
+{
+	return find_in(board->active, board->active_count, id);
 }
 
 struct task *
 board_of_strategy(const struct board *board, const char *strategy)
 {
-	struct task *waiting = NULL;
+	const struct crew *crew = find(&board->crews, strategy);
 
-	for (size_t i = 0; i < board->count; i++) {
-		struct task *task = board->tasks[i];
-
-		if (strcmp(task->execution.strategy, strategy) != 0)
-			continue;
-		if (task_is_running(task))
+	if (crew == NULL)
+		return NULL;
+	for (struct task *task = crew->first; task != NULL; task = task->next)
+		if (task->is_active)
 			return task;
-		if (waiting == NULL)
-			waiting = task;
-	}
-	return waiting;
-}
-
-/* Where the strategy stands or would stand. */
-static size_t
-place_of(const struct board *board, const char *strategy)
-{
-	size_t low = 0, high = board->past_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(board->pasts[middle].strategy, strategy) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static bool
-stands_at(const struct board *board, size_t place, const char *strategy)
-{
-	return place < board->past_count &&
-	    strcmp(board->pasts[place].strategy, strategy) == 0;
+	return crew->first;
 }
 
 void
 board_ended(struct board *board, const struct execution *execution)
 {
-	size_t place = place_of(board, execution->strategy);
-	struct past *past;
+	struct past *past = find_or_add(&board->pasts, execution->strategy,
+	    sizeof(*past));
 
-	if (!stands_at(board, place, execution->strategy)) {
-		board->pasts = mem_grow(board->pasts, board->past_count + 1,
-		    sizeof(*board->pasts));
-		memmove(&board->pasts[place + 1], &board->pasts[place],
-		    (board->past_count - place) * sizeof(*board->pasts));
-		board->past_count++;
-		board->pasts[place] = (struct past){ 0 };
-		(void)text_copy(board->pasts[place].strategy,
-		    sizeof(board->pasts[place].strategy), execution->strategy);
-	}
-	past = &board->pasts[place];
 	if (board_is_good(execution) &&
 	    execution->finished_ms > past->last_good_ms)
 		past->last_good_ms = execution->finished_ms;
@@ -134,9 +262,7 @@ board_ended(struct board *board, const struct execution *execution)
 const struct past *
 board_past(const struct board *board, const char *strategy)
 {
-	size_t place = place_of(board, strategy);
-
-	return stands_at(board, place, strategy) ? &board->pasts[place] : NULL;
+	return find(&board->pasts, strategy);
 }
 
 bool
@@ -145,12 +271,4 @@ board_is_good(const struct execution *execution)
 	if (execution->outcome == OUTCOME_WARNING)
 		return execution->pieces > 0;
 	return execution->outcome == OUTCOME_SUCCESS;
-}
-
-bool
-task_is_running(const struct task *task)
-{
-	return task->run != NULL || task->again != NULL ||
-	    (task->is_changing && task->execution.state != EXECUTION_ENDED) ||
-	    task->execution.state == EXECUTION_RUNNING;
 }

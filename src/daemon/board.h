@@ -1,6 +1,13 @@
 /*
  * board - the executions that live, and how each strategy last ended.
  *
+ * A task that has its place among the running is active; the others wait. So
+ * that ten thousand that wait cost nothing but when their turn comes, tasks
+ * hang together by strategy (a crew) and by connection (a lane), and those
+ * that may start stand in the order of their turns. What makes that order old
+ * (a new task, another plan, a minute gone by) sets `is_stale`; starter.c
+ * makes it anew.
+ *
  * Thread: loop.
  */
 #ifndef DAEMON_BOARD_H
@@ -11,20 +18,49 @@
 #include <stdint.h>
 
 #include "model/execution.h"
+#include "schedule/queue.h"
 #include "worker/run.h"
 
 struct daemon;
+struct task;
+
+/* The living executions of one strategy, oldest first. */
+struct crew {
+	char strategy[LIMIT_ID + 1];
+	struct task *first;
+	size_t active;
+	uint64_t seen; /* by which search for a turn */
+};
+
+/* Those of one connection: how many are active, and of what sort. */
+struct lane {
+	char connection[LIMIT_ID + 1];
+	size_t tasks;
+	size_t data, archivelog; /* together all that are active */
+	size_t alone;
+	uint64_t seen; /* by which search for a turn */
+};
+
+enum { TURN_NONE = -1 };
 
 /* One execution that has not ended. */
 struct task {
 	struct daemon *daemon;
 	struct execution execution; /* as it is durable */
-	struct run *run;            /* NULL: it waits */
-	bool is_changing;           /* a change of state is on its way */
-	bool is_held; /* claimed, not to be started: the daemon stops */
+	struct crew *crew;
+	struct lane *lane;
+	struct task *next; /* of its crew */
+	ptrdiff_t turn;    /* its place in the board's turns, or TURN_NONE */
+	struct run *run;   /* NULL: it has no keeper */
+	size_t changes;    /* of its state, on their way into the journal */
+	bool is_active;    /* starting, running, or about to start again */
+	bool is_ending;    /* its end is on its way */
+	bool is_alone;     /* as the plan says */
 	bool is_syncing;
 	bool wants_cancel;
 	char cancelled_by[LIMIT_NAME + 1];
+	uint64_t generation;    /* of the plan that the next one is from */
+	int64_t start_within;   /* minutes */
 	uint64_t seen_bytes;    /* of its output, not all durable yet */
 	unsigned failed_starts; /* nothing was begun, tried again */
 	struct loop_timer *again;
@@ -40,23 +76,52 @@ struct past {
 	int64_t last_good_ms;
 };
 
+/* One that may start when its turn comes; `task` NULL: not any more. */
+struct turn {
+	struct task *task;
+	struct queue_item item;
+};
+
+/* Pointers to structs that begin with a name, in the order of the names. */
+struct roll {
+	void **rows;
+	size_t count, room;
+};
+
 struct board {
 	struct task **tasks; /* oldest first */
-	size_t count;
-	struct past *pasts; /* in the order of strategies */
-	size_t past_count;
+	size_t count, room;
+	struct task **active; /* in no order */
+	size_t active_count;
+	struct roll crews, lanes, pasts;
+	struct turn *turns; /* first come first */
+	size_t turn_count, first_turn;
+	bool is_stale;
+	int64_t looked; /* the minute of the last look */
+	uint64_t search;
 };
 
 void board_clear(struct board *board);
 
-/* The task is the board's. */
+/* The task is the board's; it waits. */
 struct task *board_add(struct board *board, const struct execution *execution);
 void board_remove(struct board *board, struct task *take_task);
 
+/*
+ * It gets its place among the running, or loses it. Twice is fine. Who shall
+ * have a turn again makes the board stale.
+ */
+void board_activate(struct board *board, struct task *task);
+void board_rest(struct board *board, struct task *task);
+
+/* Its turn will not come. */
+void board_drop_turn(struct board *board, struct task *task);
+
 /* NULL when there is none. */
 struct task *board_find(const struct board *board, const char *id);
+struct task *board_find_active(const struct board *board, const char *id);
 
-/* Running before waiting, earlier before later; NULL when there is none. */
+/* Active before waiting, earlier before later; NULL when there is none. */
 struct task *board_of_strategy(const struct board *board, const char *strategy);
 
 /* An execution has ended: remember it where it is the newest. */
@@ -67,8 +132,5 @@ const struct past *board_past(const struct board *board, const char *strategy);
 
 /* Success, or a warning with at least one piece (DESIGN.md, section 2). */
 bool board_is_good(const struct execution *execution);
-
-/* Has its place among the running: starting, running, or about to start. */
-bool task_is_running(const struct task *task);
 
 #endif

@@ -232,8 +232,16 @@ on_watchdog(void *arg)
 	    journal_pending(daemon->journal) == 0)
 		daemon->progress_ms = now_ms;
 	daemon->seen_progress = progress;
-	if (now_ms - daemon->progress_ms < JOURNAL_MS)
+	if (now_ms - daemon->progress_ms < JOURNAL_MS) {
+		daemon->is_ill = false;
 		tell_manager(daemon);
+	} else if (!daemon->is_ill) {
+		daemon->is_ill = true;
+		log_error("the journal does not come around, no state can be "
+			  "kept: pending=%zu for_s=%" PRId64,
+		    journal_pending(daemon->journal),
+		    (now_ms - daemon->progress_ms) / 1000);
+	}
 	if (daemon->minute != NULL)
 		loop_minute_check(daemon->minute);
 	if (wait_ms <= 0 || wait_ms > TICK_MS)
@@ -318,6 +326,7 @@ take_config(struct daemon *daemon, struct config *take_loaded)
 	(void)config_reload(take_loaded, daemon->config, log_change, NULL);
 	config_free(daemon->config);
 	daemon->config = take_loaded;
+	plan_changed(daemon);
 	if (daemon->api != NULL)
 		api_set_groups(daemon->api, take_loaded->api.group,
 		    take_loaded->daemon.admin_group);
@@ -361,8 +370,8 @@ cancel_all(struct daemon *daemon)
 {
 	struct fault fault;
 
-	for (size_t i = 0; i < daemon->board.count; i++) {
-		struct task *task = daemon->board.tasks[i];
+	for (size_t i = 0; i < daemon->board.active_count; i++) {
+		struct task *task = daemon->board.active[i];
 
 		if (task->run != NULL && !task->wants_cancel &&
 		    !starter_cancel(daemon, task, "the daemon's stop", &fault))
@@ -390,9 +399,8 @@ daemon_check_stopped(struct daemon *daemon)
 		loop_stop(daemon->loop);
 		return;
 	}
-	for (size_t i = 0; i < daemon->board.count; i++)
-		if (task_is_running(daemon->board.tasks[i]))
-			return;
+	if (daemon->board.active_count != 0)
+		return;
 	/* Who waited for the last one is being told. */
 	if (daemon->farewell == NULL)
 		daemon->farewell = loop_timer_new(daemon->loop, on_farewell,
@@ -413,7 +421,10 @@ daemon_stop(struct daemon *daemon, const struct fault *fault)
 		service_notify("STOPPING=1");
 		log_info("stopping: running_or_waiting=%zu",
 		    daemon->board.count);
-		if (daemon->config->daemon.stop == CONFIG_STOP_END)
+		starter_stop(daemon);
+		/* One that fails comes back, and finds its backups again. */
+		if (fault == NULL &&
+		    daemon->config->daemon.stop == CONFIG_STOP_END)
 			cancel_all(daemon);
 	}
 	daemon_check_stopped(daemon);

@@ -5,7 +5,8 @@
  *
  *	plan      the generation in force, and where it comes from
  *	planner   the minute: which slots are due, claimed, missed, superseded
- *	starter   from claimed to ended: the queue, keepers, outcomes
+ *	turns     the queue: whose turn it is, who waits for what
+ *	starter   from claimed to ended: keepers, outcomes
  *	recorder  from the journal to the catalog
  *	answer    what the control API asks
  *
@@ -35,12 +36,15 @@ enum plan_from { PLAN_NONE, PLAN_DISK, PLAN_CATALOG };
 struct plan {
 	struct memdb *memdb; /* NULL: none yet */
 	enum plan_from from;
+	uint64_t generation; /* another with every plan and configuration */
 	int64_t loaded_ms;
 	bool is_loading, wants_load;
 	bool was_answered; /* the first load came back, either way */
 	int64_t away_ms;   /* since when the catalog is away; 0: it is there */
 	struct fault away; /* why */
 	struct plan_wait *waits; /* who waits for the next load */
+	struct host_self *host;  /* this machine, as of host_ms (monotonic) */
+	int64_t host_ms;
 };
 
 struct planner {
@@ -88,6 +92,7 @@ struct daemon {
 	struct loop_timer *watchdog;
 	struct loop_timer *patience; /* for the first plan */
 	struct loop_timer *farewell; /* until the loop stops */
+	bool is_ill; /* the journal has not come around for long */
 	uint64_t seen_progress;
 	int64_t progress_ms; /* monotonic: when the journal last came around */
 	struct board board;

@@ -17,6 +17,8 @@
 #include "snapshot/snapshot.h"
 #include "stream/memory.h"
 
+enum { HOST_MS = 10000 /* as long as an answer of the host holds */ };
+
 #define PLAN_FILE "plan.snapshot"
 
 struct plan_wait {
@@ -85,6 +87,13 @@ log_plan(const struct daemon *daemon, const char *from)
 		    log_quoted(remarks[i].text));
 }
 
+void
+plan_changed(struct daemon *daemon)
+{
+	daemon->plan.generation++;
+	daemon->board.is_stale = true;
+}
+
 static void
 replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
 {
@@ -92,6 +101,7 @@ replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
 	daemon->plan.memdb = take_memdb;
 	daemon->plan.from = from;
 	daemon->plan.loaded_ms = now_wall_ms();
+	plan_changed(daemon);
 	log_plan(daemon, from == PLAN_DISK ? "disk" : "catalog");
 }
 
@@ -129,6 +139,8 @@ plan_clear(struct daemon *daemon)
 {
 	memdb_release(daemon->plan.memdb);
 	daemon->plan.memdb = NULL;
+	host_self_free(daemon->plan.host);
+	daemon->plan.host = NULL;
 	while (daemon->plan.waits != NULL) {
 		struct plan_wait *next = daemon->plan.waits->next;
 
@@ -248,16 +260,31 @@ plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg)
 	plan_load(daemon);
 }
 
+/* An address may come and go, with a cluster's service, say. */
+static const struct host_self *
+ask_host(struct plan *plan)
+{
+	int64_t now_ms = now_mono().ms;
+
+	if (plan->host == NULL || now_ms - plan->host_ms >= HOST_MS) {
+		host_self_free(plan->host);
+		plan->host = host_self_new();
+		plan->host_ms = now_ms;
+	}
+	return plan->host;
+}
+
 enum whose
-plan_whose(const struct daemon *daemon, const struct connection *connection,
+plan_whose(struct daemon *daemon, const struct connection *connection,
     char room[LIMIT_REASON + 1])
 {
 	return whose_is(connection, memdb_info(daemon->plan.memdb)->owner,
-	    daemon->name, host_is_here(connection->ip), room);
+	    daemon->name, host_is_here(ask_host(&daemon->plan), connection->ip),
+	    room);
 }
 
 bool
-plan_runs_here(const struct daemon *daemon, const struct strategy *strategy)
+plan_runs_here(struct daemon *daemon, const struct strategy *strategy)
 {
 	const struct connection *connection =
 	    memdb_connection(daemon->plan.memdb, strategy->connection);

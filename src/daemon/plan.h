@@ -13,6 +13,9 @@
 void plan_start(struct daemon *daemon);
 void plan_clear(struct daemon *daemon);
 
+/* What it says of a strategy may be another: the plan or the settings are. */
+void plan_changed(struct daemon *daemon);
+
 /* Load now, or once more when a load is under way. */
 void plan_load(struct daemon *daemon);
 
@@ -26,11 +29,10 @@ void plan_on_catalog(struct daemon *daemon, const struct fault *fault);
 void plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg);
 
 /* Whose a strategy's connection is; `room` as in whose_is. */
-enum whose plan_whose(const struct daemon *daemon,
+enum whose plan_whose(struct daemon *daemon,
     const struct connection *connection, char room[LIMIT_REASON + 1]);
 
 /* Alive, its connection too, and ours. */
-bool
-plan_runs_here(const struct daemon *daemon, const struct strategy *strategy);
+bool plan_runs_here(struct daemon *daemon, const struct strategy *strategy);
 
 #endif

@@ -32,7 +32,7 @@ struct claim {
 	struct daemon *daemon;
 	struct execution *executions;
 	bool *is_added; /* false: that slot was claimed before */
-	size_t count;
+	size_t count, room;
 	int64_t cursor;
 };
 
@@ -150,8 +150,11 @@ claim_done(void *arg, const struct fault *fault)
 static struct execution *
 add(struct claim *claim, const struct execution *execution)
 {
-	claim->executions = mem_grow(claim->executions, claim->count + 1,
-	    sizeof(*claim->executions));
+	if (claim->count == claim->room) {
+		claim->room = claim->room == 0 ? 16 : 2 * claim->room;
+		claim->executions = mem_grow(claim->executions, claim->room,
+		    sizeof(*claim->executions));
+	}
 	claim->executions[claim->count] = *execution;
 	return &claim->executions[claim->count++];
 }

@@ -12,16 +12,17 @@
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/recorder.h"
+#include "daemon/turns.h"
 #include "log/log.h"
 #include "platform/file.h"
 #include "platform/now.h"
-#include "schedule/fate.h"
-#include "schedule/queue.h"
 
 enum {
 	FAILED_STARTS_MOST = 3,
 	AGAIN_MS = 2000, /* doubled each time */
 };
+
+#define BEFORE_IT_BEGAN "cancelled before it began"
 
 /* A change of state on its way into the journal. */
 struct change {
@@ -29,18 +30,42 @@ struct change {
 	struct execution execution;
 	char *detail;       /* NULL: none */
 	struct order order; /* of a start */
+	bool has_output;    /* that is synced before */
+	int attempt;        /* where that of the execution is another's */
 	void (*then)(struct change *change);
 };
 
+/*
+ * What nobody started has attempt 0, so that its slot is due again after the
+ * clock was set back. Written off a second time it keeps its claim.
+ */
 static bool
 change_run(struct store *store, void *arg, struct fault *fault)
 {
 	struct change *change = arg;
 
-	return (change->order.script == NULL ||
-		   store_add_script(store, change->order.script_digest,
-		       change->order.script, fault)) &&
-	    store_change(store, &change->execution, change->detail, fault);
+	if (change->order.script != NULL &&
+	    !store_add_script(store, change->order.script_digest,
+		change->order.script, fault))
+		return false;
+	if (store_change(store, &change->execution, change->detail, fault))
+		return true;
+	if (fault->kind != FAULT_DUPLICATE || change->execution.attempt != 0)
+		return false;
+	change->execution.attempt = change->attempt;
+	return store_change(store, &change->execution, change->detail, fault);
+}
+
+static void change_done(void *arg, const struct fault *fault);
+
+static void
+submit(struct change *change, bool has_output)
+{
+	change->has_output = has_output;
+	change->task->changes++;
+	journal_submit(change->task->daemon->journal,
+	    has_output ? change->task->output : NULL, change_run, change_done,
+	    change);
 }
 
 static void
@@ -49,20 +74,28 @@ change_done(void *arg, const struct fault *fault)
 	struct change *change = arg;
 	struct task *task = change->task;
 
-	task->is_changing = false;
+	task->changes--;
 	if (fault == NULL) {
 		/* Bytes that became durable meanwhile stay counted. */
 		if (change->execution.log_bytes < task->execution.log_bytes)
 			change->execution.log_bytes = task->execution.log_bytes;
 		task->execution = change->execution;
 		change->then(change);
+	} else if (change->has_output &&
+	    (fault->kind == FAULT_ABSENT || fault->kind == FAULT_REFUSED)) {
+		log_error("an output is gone, its end is kept without it: "
+			  "execution=%s reason=%s",
+		    task->execution.id, log_quoted(fault->text));
+		submit(change, false);
+		return;
 	} else {
-		/* The journal is broken: the daemon ends and recovers. */
+		/* Not known to be durable: the next life goes by what is. */
 		log_error("a state could not be kept: execution=%s state=%s "
 			  "reason=%s",
 		    task->execution.id,
 		    execution_state_name(change->execution.state),
 		    log_quoted(fault->text));
+		daemon_stop(task->daemon, fault);
 	}
 	order_clear(&change->order);
 	free(change->detail);
@@ -78,16 +111,9 @@ change_new(struct task *task, enum execution_state state,
 	change->task = task;
 	change->execution = task->execution;
 	change->execution.state = state;
+	change->attempt = task->execution.attempt;
 	change->then = then;
 	return change;
-}
-
-static void
-submit(struct change *change, const char *sync_path)
-{
-	change->task->is_changing = true;
-	journal_submit(change->task->daemon->journal, sync_path, change_run,
-	    change_done, change);
 }
 
 static void
@@ -134,17 +160,31 @@ after_end(struct change *change)
 	daemon_check_stopped(daemon);
 }
 
-/* End a task that no keeper has begun. */
+/* End a task that no keeper has begun, or that nobody can follow any more. */
 static void
 end_waiting(struct task *task, enum outcome outcome, const char *reason)
 {
 	struct change *change = change_new(task, EXECUTION_ENDED, after_end);
 
+	board_rest(&task->daemon->board, task);
+	board_drop_turn(&task->daemon->board, task);
+	task->is_ending = true;
 	change->execution.outcome = outcome;
 	change->execution.finished_ms = now_wall_ms();
+	if (task->execution.state == EXECUTION_CLAIMED &&
+	    (outcome == OUTCOME_MISSED || outcome == OUTCOME_SKIPPED))
+		change->execution.attempt = 0;
 	(void)text_copy(change->execution.reason,
 	    sizeof(change->execution.reason), reason);
-	submit(change, NULL);
+	submit(change, false);
+}
+
+/* It is durable as not begun: the next life starts it. */
+static void
+leave_to_next(struct task *task)
+{
+	board_rest(&task->daemon->board, task);
+	daemon_check_stopped(task->daemon);
 }
 
 /* Output that has become durable. */
@@ -169,10 +209,12 @@ synced_done(void *arg, const struct fault *fault)
 {
 	struct synced *synced = arg;
 	struct daemon *daemon = synced->daemon;
-	struct task *task = board_find(&daemon->board, synced->id);
+	struct task *task = board_find_active(&daemon->board, synced->id);
 
-	if (task != NULL && fault == NULL) {
+	if (task != NULL)
 		task->is_syncing = false;
+	/* After a fault the next that comes tries it again. */
+	if (task != NULL && fault == NULL) {
 		if (task->execution.log_bytes < synced->log_bytes)
 			task->execution.log_bytes = synced->log_bytes;
 		if (daemon->api != NULL)
@@ -224,7 +266,7 @@ on_begun(void *arg, const struct run_begun *begun)
 		 " rman=%" PRId64,
 	    log_quoted(task->execution.strategy), task->execution.id,
 	    begun->keeper_pid, begun->program_pid);
-	submit(change, NULL);
+	submit(change, false);
 }
 
 static void
@@ -246,6 +288,7 @@ on_ended(void *arg, const struct run_ended *ended)
 
 	run_free(task->run);
 	task->run = NULL;
+	task->is_ending = true; /* active until that is durable */
 	execution->outcome = verdict->outcome;
 	execution->started_ms = ended->began_ms;
 	execution->finished_ms = ended->at_ms;
@@ -265,7 +308,7 @@ on_ended(void *arg, const struct run_ended *ended)
 		    "cancelled by %s", task->cancelled_by);
 	if (verdict->stack[0] != '\0')
 		change->detail = mem_text(verdict->stack);
-	submit(change, task->output);
+	submit(change, true);
 }
 
 static void
@@ -275,7 +318,22 @@ on_again(void *arg)
 
 	loop_timer_free(task->again);
 	task->again = NULL;
+	board_rest(&task->daemon->board, task);
+	task->daemon->board.is_stale = true;
 	starter_look(task->daemon);
+}
+
+static void
+try_again(struct task *task, const struct fault *fault)
+{
+	int wait_ms = AGAIN_MS << task->failed_starts;
+
+	log_warning("a keeper could not be started: strategy=%s "
+		    "execution=%s reason=%s retry_in_s=%d",
+	    log_quoted(task->execution.strategy), task->execution.id,
+	    log_quoted(fault->text), wait_ms / 1000);
+	task->again = loop_timer_new(task->daemon->loop, on_again, task);
+	loop_timer_set(task->again, wait_ms);
 }
 
 static void
@@ -286,18 +344,17 @@ on_failed(void *arg, const struct fault *fault)
 
 	run_free(task->run);
 	task->run = NULL;
-	if (++task->failed_starts >= FAILED_STARTS_MOST) {
+	if (task->wants_cancel) {
+		end_waiting(task, OUTCOME_CANCELLED, BEFORE_IT_BEGAN);
+	} else if (task->daemon->phase == DAEMON_STOPPING) {
+		leave_to_next(task);
+	} else if (++task->failed_starts < FAILED_STARTS_MOST) {
+		try_again(task, fault);
+	} else {
 		(void)snprintf(reason, sizeof(reason),
 		    "its keeper could not be started: %.200s", fault->text);
 		end_waiting(task, OUTCOME_FAILURE, reason);
-		return;
 	}
-	log_warning("a keeper could not be started: strategy=%s "
-		    "execution=%s reason=%s retry_in_s=%d",
-	    log_quoted(task->execution.strategy), task->execution.id,
-	    log_quoted(fault->text), (AGAIN_MS << task->failed_starts) / 1000);
-	task->again = loop_timer_new(task->daemon->loop, on_again, task);
-	loop_timer_set(task->again, AGAIN_MS << task->failed_starts);
 }
 
 static const struct run_events run_events = {
@@ -316,13 +373,13 @@ after_starting(struct change *change)
 	char *folder;
 
 	if (task->wants_cancel) {
-		end_waiting(task, OUTCOME_CANCELLED,
-		    "cancelled before it "
-		    "began");
+		end_waiting(task, OUTCOME_CANCELLED, BEFORE_IT_BEGAN);
 		return;
 	}
-	if (daemon->phase == DAEMON_STOPPING)
-		return; /* the next life starts it */
+	if (daemon->phase == DAEMON_STOPPING) {
+		leave_to_next(task);
+		return;
+	}
 	folder = daemon_folder(daemon, task->execution.id);
 	task->run = run_start(daemon->loop, folder,
 	    socket[0] == '\0' ? NULL : socket, &change->order.run, &run_events,
@@ -330,7 +387,8 @@ after_starting(struct change *change)
 	free(folder);
 }
 
-static void
+/* False: it ended instead. */
+static bool
 start(struct task *task)
 {
 	struct daemon *daemon = task->daemon;
@@ -343,7 +401,7 @@ start(struct task *task)
 	if (strategy == NULL) {
 		end_waiting(task, OUTCOME_SKIPPED,
 		    "its strategy is no longer in the plan");
-		return;
+		return false;
 	}
 	if (!order_make(daemon->config, daemon->plan.memdb, strategy, &order,
 		&fault)) {
@@ -351,162 +409,88 @@ start(struct task *task)
 		    fault.kind == FAULT_ABSENT ? OUTCOME_SKIPPED :
 						 OUTCOME_FAILURE,
 		    fault.text);
-		return;
+		return false;
 	}
+	board_activate(&daemon->board, task);
 	change = change_new(task, EXECUTION_STARTING, after_starting);
 	change->order = order;
 	(void)text_copy(change->execution.script_digest,
 	    sizeof(change->execution.script_digest), order.script_digest);
-	submit(change, NULL);
-}
-
-static bool
-is_alone(const struct daemon *daemon, const struct task *task)
-{
-	const char *alone = memdb_option(daemon->plan.memdb, OPTION_STRATEGY,
-	    task->execution.strategy, "alone");
-
-	return alone != NULL && text_equal_fold(alone, "yes");
-}
-
-static void
-say_wait(const struct daemon *daemon, struct task *task,
-    const struct queue_place *place)
-{
-	const struct task *behind = place->behind < daemon->board.count ?
-	    daemon->board.tasks[place->behind] :
-	    task;
-	char *room = task->waits_for;
-	size_t size = sizeof(task->waits_for);
-
-	switch (place->answer) {
-	case QUEUE_RUNS:
-	case QUEUE_START:
-		room[0] = '\0';
-		break;
-	case QUEUE_WAIT_SLOT:
-		(void)snprintf(room, size,
-		    "its turn: %" PRId64 " run already "
-		    "([schedule] max_running)",
-		    daemon->config->schedule.max_running);
-		break;
-	case QUEUE_WAIT_CONNECTION:
-		(void)snprintf(room, size, "%s of the same connection",
-		    behind->execution.strategy);
-		break;
-	case QUEUE_WAIT_SELF:
-		(void)snprintf(room, size,
-		    "the earlier run of the same strategy");
-		break;
-	case QUEUE_WAIT_ALONE:
-		(void)snprintf(room, size, "%s: one of them runs alone",
-		    behind->execution.strategy);
-		break;
-	}
+	submit(change, false);
+	return true;
 }
 
 /* What waits and may not any more: too late, superseded, dead. */
 static void
-end_fated(struct daemon *daemon, struct task *task)
-{
-	const struct strategy *strategy = memdb_strategy(daemon->plan.memdb,
-	    task->execution.strategy);
-	struct fate_question question = {
-		.slot = task->execution.slot,
-		.now = floor_div(now_wall().utc_s, 60),
-		.start_within = daemon->config->schedule.start_within_s / 60,
-		.catch_up = daemon->config->schedule.catch_up_s / 60,
-		.latest = task->execution.slot,
-		.is_alive = strategy != NULL &&
-		    plan_runs_here(daemon, strategy),
-	};
-	char reason[LIMIT_REASON + 1];
-	struct fault fault;
-	int64_t seconds;
-	enum fate fate;
-
-	if (strategy != NULL &&
-	    order_number(daemon->config, daemon->plan.memdb, strategy,
-		"start_within", &seconds, &fault))
-		question.start_within = seconds / 60;
-	for (size_t i = 0; i < daemon->board.count; i++) {
-		const struct task *other = daemon->board.tasks[i];
-
-		if (!task_is_running(other) &&
-		    strcmp(other->execution.strategy,
-			task->execution.strategy) == 0 &&
-		    other->execution.slot > question.latest)
-			question.latest = other->execution.slot;
-	}
-	fate = fate_of(&question, reason);
-	if (fate != FATE_WAIT)
-		end_waiting(task,
-		    fate == FATE_MISSED ? OUTCOME_MISSED : OUTCOME_SKIPPED,
-		    reason);
-}
-
-static void
-fill_item(const struct daemon *daemon, const struct task *task,
-    struct queue_item *item)
-{
-	*item = (struct queue_item){
-		.id = task->execution.id,
-		.strategy = task->execution.strategy,
-		.connection = task->execution.connection,
-		.slot = task->execution.slot,
-		.priority = task->execution.priority,
-		.is_archivelog = kind_is_archivelog_only(task->execution.kinds),
-		.is_alone = is_alone(daemon, task),
-		.is_running = task_is_running(task),
-	};
-}
-
-static void
-start_what_may(struct daemon *daemon)
+end_fated(struct daemon *daemon, int64_t now)
 {
 	struct board *board = &daemon->board;
-	const struct queue_rules rules = {
-		.max_running = (size_t)daemon->config->schedule.max_running,
-		.archivelog_beside = daemon->config->schedule.archivelog_beside,
-	};
-	struct queue_item *items = mem_new(board->count, sizeof(*items));
-	struct queue_place *places = mem_new(board->count, sizeof(*places));
-	size_t count = board->count;
-	int64_t now = floor_div(now_wall().utc_s, 60);
+	char reason[LIMIT_REASON + 1];
 
-	for (size_t i = 0; i < count; i++)
-		fill_item(daemon, board->tasks[i], &items[i]);
-	queue_decide(items, count, &rules, places);
-	/* Starting one changes no place: its answer comes later. */
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < board->count; i++) {
 		struct task *task = board->tasks[i];
+		enum fate fate;
 
-		say_wait(daemon, task, &places[i]);
-		/* A clock that was set back: its minute is yet to come. */
-		if (places[i].answer == QUEUE_START && !task->is_changing &&
-		    task->execution.slot <= now)
-			start(task);
+		if (task->is_active || task->is_ending)
+			continue;
+		fate = turns_fate(daemon, task, now, reason);
+		if (fate != FATE_WAIT)
+			end_waiting(task,
+			    fate == FATE_MISSED ? OUTCOME_MISSED :
+						  OUTCOME_SKIPPED,
+			    reason);
 	}
-	free(items);
-	free(places);
+}
+
+/* True when one gave its place back at once. */
+static bool
+start_next(struct daemon *daemon)
+{
+	struct task **tasks;
+	size_t count = turns_next(daemon, &tasks);
+	bool has_place = false;
+
+	if (count == 0)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!start(tasks[i]))
+			has_place = true;
+	free(tasks);
+	return has_place;
 }
 
 void
 starter_look(struct daemon *daemon)
 {
 	struct board *board = &daemon->board;
+	int64_t now = floor_div(now_wall().utc_s, 60);
 
 	if (daemon->phase != DAEMON_RUNNING || daemon->plan.memdb == NULL)
 		return;
-	for (size_t i = 0; i < board->count; i++) {
-		struct task *task = board->tasks[i];
-
-		if (!task_is_running(task) && !task->is_changing &&
-		    task->execution.slot != EXECUTION_BY_HAND)
-			end_fated(daemon, task);
+	if (board->is_stale || board->looked != now) {
+		end_fated(daemon, now);
+		turns_sort(daemon, now);
+		board->looked = now;
+		board->is_stale = false;
 	}
-	if (board->count != 0)
-		start_what_may(daemon);
+	while (start_next(daemon))
+		continue;
+}
+
+void
+starter_stop(struct daemon *daemon)
+{
+	struct board *board = &daemon->board;
+
+	for (size_t i = board->active_count; i-- > 0;) {
+		struct task *task = board->active[i];
+
+		if (task->again == NULL)
+			continue;
+		loop_timer_free(task->again);
+		task->again = NULL;
+		board_rest(board, task);
+	}
 }
 
 struct task *
@@ -548,18 +532,24 @@ static void
 adopt(struct daemon *daemon, struct task *task)
 {
 	char *folder = daemon_folder(daemon, task->execution.id);
-	enum run_trace trace = run_trace(folder);
+	enum run_trace trace = RUN_NOTHING;
 	int64_t feed, expects_pieces;
 
-	if (task->execution.state != EXECUTION_CLAIMED &&
-	    trace != RUN_NOTHING) {
+	if (task->execution.state != EXECUTION_CLAIMED)
+		trace = run_trace(folder);
+	if (trace != RUN_NOTHING) {
 		log_info("backup found again: strategy=%s execution=%s %s",
 		    log_quoted(task->execution.strategy), task->execution.id,
 		    trace == RUN_LIVES ? "its keeper lives" : "it is over");
 		ask_plan(daemon, task, &feed, &expects_pieces);
+		board_activate(&daemon->board, task);
 		task->run = run_adopt(daemon->loop, folder,
 		    feed == CONFIG_FEED_STDIN ? SCAN_STDIN : SCAN_CMDFILE,
 		    expects_pieces != 0, &run_events, task);
+	} else if (task->execution.state == EXECUTION_RUNNING) {
+		/* It had begun, so it is never started again by itself. */
+		end_waiting(task, OUTCOME_INTERRUPTED,
+		    "its folder says nothing of it: nobody knows how it ended");
 	}
 	free(folder);
 }
@@ -576,15 +566,19 @@ bool
 starter_cancel(struct daemon *daemon, struct task *task, const char *who,
     struct fault *fault)
 {
-	(void)daemon;
+	if (task->is_ending)
+		return fault_set(fault, FAULT_ABSENT,
+		    "execution %s has ended by itself", task->execution.id);
+	if (task->run != NULL && !run_cancel(task->run, fault))
+		return false;
 	task->wants_cancel = true;
 	(void)text_copy(task->cancelled_by, sizeof(task->cancelled_by), who);
-	if (task->run != NULL)
-		return run_cancel(task->run, fault);
-	if (task->is_changing)
-		return true; /* after_starting sees it */
+	/* Its keeper says how it ended, or after_starting sees it. */
+	if (task->run != NULL || task->changes != 0)
+		return true;
 	loop_timer_free(task->again);
 	task->again = NULL;
-	end_waiting(task, OUTCOME_CANCELLED, "cancelled before it began");
+	end_waiting(task, OUTCOME_CANCELLED, BEFORE_IT_BEGAN);
+	starter_look(daemon);
 	return true;
 }

@@ -23,7 +23,13 @@ void starter_ended(struct daemon *daemon, const struct execution *execution);
 /* Start what may start, end what may not any more. */
 void starter_look(struct daemon *daemon);
 
-/* Ended as cancelled, or its keeper asked to end it. Faults: FAULT_SYSTEM. */
+/* The daemon stops: what waits for another try is left to the next life. */
+void starter_stop(struct daemon *daemon);
+
+/*
+ * Ended as cancelled, or its keeper asked to end it. Faults: FAULT_ABSENT when
+ * it is ending already, FAULT_SYSTEM when its keeper cannot be asked.
+ */
 MUST_CHECK bool starter_cancel(struct daemon *daemon, struct task *task,
     const char *who, struct fault *fault);
 

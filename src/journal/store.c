@@ -55,7 +55,7 @@ static const char *const texts[STATEMENTS] = {
 	[CHANGE] = "update execution set (" COLUMNS ") = "
 		   "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,"
 		   "?17,?18,?19,?20,?21,?22,?23,?24), "
-		   "detail = coalesce(?25, detail) "
+		   "detail = coalesce(?25, detail), claim_key = ?26 "
 		   "where id = ?1 and state <= ?6",
 	[SET_LOG_BYTES] = "update execution set log_bytes = ?2 where id = ?1",
 	[ADD_FACT] = "insert into fact (at_ms, execution, state) "
@@ -537,11 +537,14 @@ store_change(struct store *store, const struct execution *execution,
     const char *detail, struct fault *fault)
 {
 	sqlite3_stmt *statement = take(store, CHANGE, fault);
+	char claim_key[CLAIM_KEY_MAX];
 
 	if (statement == NULL)
 		return false;
+	execution_claim_key(claim_key, execution);
 	bind_execution(statement, execution);
 	bind_text(statement, 25, detail);
+	bind_text(statement, 26, claim_key);
 	if (!finish(store, statement, "changing an execution", fault))
 		return false;
 	if (sqlite3_changes(store->db) == 0)

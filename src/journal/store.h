@@ -57,7 +57,8 @@ MUST_CHECK bool store_add(struct store *store,
 
 /*
  * The same execution, further on; its state becomes a fact. `detail` is the
- * error stack or NULL. FAULT_REFUSED when the state would go back.
+ * error stack or NULL. FAULT_REFUSED when the state would go back,
+ * FAULT_DUPLICATE when its slot and attempt are another's.
  */
 MUST_CHECK bool store_change(struct store *store,
     const struct execution *execution, const char *detail, struct fault *fault);

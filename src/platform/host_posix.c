@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "platform/system_fault.h"
 
@@ -55,65 +56,82 @@ is_loopback(const struct in6_addr *address)
 	    (IN6_IS_ADDR_V4MAPPED(address) && address->s6_addr[12] == 127);
 }
 
+struct host_self {
+	char full[256], brief[256];
+	struct in6_addr *addresses; /* IPv4 as mapped IPv6 */
+	size_t count;
+};
+
+/* False: it has none, or one of another family. */
 static bool
-interface_has(const struct ifaddrs *interface, const struct in6_addr *address)
+address_of(const struct ifaddrs *interface, struct in6_addr *out)
 {
-	struct in6_addr own = { 0 };
+	struct sockaddr_in6 six;
+	struct sockaddr_in four;
 
 	if (interface->ifa_addr == NULL)
 		return false;
 	if (interface->ifa_addr->sa_family == AF_INET6) {
-		struct sockaddr_in6 six;
-
 		memcpy(&six, interface->ifa_addr, sizeof(six));
-		own = six.sin6_addr;
-	} else if (interface->ifa_addr->sa_family == AF_INET) {
-		struct sockaddr_in four;
-
-		memcpy(&four, interface->ifa_addr, sizeof(four));
-		own.s6_addr[10] = 0xff;
-		own.s6_addr[11] = 0xff;
-		memcpy(&own.s6_addr[12], &four.sin_addr, sizeof(four.sin_addr));
-	} else {
-		return false;
+		*out = six.sin6_addr;
+		return true;
 	}
-	return memcmp(&own, address, sizeof(own)) == 0;
-}
-
-static bool
-is_own_address(const struct in6_addr *address)
-{
-	struct ifaddrs *all;
-	bool found = false;
-
-	if (getifaddrs(&all) != 0)
+	if (interface->ifa_addr->sa_family != AF_INET)
 		return false;
-	for (const struct ifaddrs *one = all; one != NULL && !found;
-	     one = one->ifa_next)
-		found = interface_has(one, address);
-	freeifaddrs(all);
-	return found;
+	memcpy(&four, interface->ifa_addr, sizeof(four));
+	*out = (struct in6_addr){ .s6_addr = { [10] = 0xff, [11] = 0xff } };
+	memcpy(&out->s6_addr[12], &four.sin_addr, sizeof(four.sin_addr));
+	return true;
 }
 
-static bool
-is_own_name(const char *text)
+struct host_self *
+host_self_new(void)
 {
-	char full[256], brief[256];
+	struct host_self *self = mem_new(1, sizeof(*self));
+	struct ifaddrs *all;
 
-	full_name(full);
-	host_name(brief, sizeof(brief));
-	return text_equal_fold(text, "localhost") ||
-	    text_equal_fold(text, full) || text_equal_fold(text, brief);
+	full_name(self->full);
+	host_name(self->brief, sizeof(self->brief));
+	if (getifaddrs(&all) != 0)
+		return self;
+	for (const struct ifaddrs *one = all; one != NULL;
+	     one = one->ifa_next) {
+		struct in6_addr address;
+
+		if (!address_of(one, &address))
+			continue;
+		self->addresses = mem_grow(self->addresses, self->count + 1,
+		    sizeof(*self->addresses));
+		self->addresses[self->count++] = address;
+	}
+	freeifaddrs(all);
+	return self;
+}
+
+void
+host_self_free(struct host_self *self)
+{
+	if (self == NULL)
+		return;
+	free(self->addresses);
+	free(self);
 }
 
 bool
-host_is_here(const char *address)
+host_is_here(const struct host_self *self, const char *address)
 {
 	struct in6_addr parsed;
 
 	if (!read_address(address, &parsed))
-		return is_own_name(address);
-	return is_loopback(&parsed) || is_own_address(&parsed);
+		return text_equal_fold(address, "localhost") ||
+		    text_equal_fold(address, self->full) ||
+		    text_equal_fold(address, self->brief);
+	if (is_loopback(&parsed))
+		return true;
+	for (size_t i = 0; i < self->count; i++)
+		if (memcmp(&self->addresses[i], &parsed, sizeof(parsed)) == 0)
+			return true;
+	return false;
 }
 
 bool

@@ -46,11 +46,9 @@ compare_strategies(const void *a, const void *b)
 	return strcmp(item_of(a)->strategy, item_of(b)->strategy);
 }
 
-static int
-compare_turns(const void *place_a, const void *place_b)
+int
+queue_compare(const struct queue_item *a, const struct queue_item *b)
 {
-	const struct queue_item *a = item_of(place_a);
-	const struct queue_item *b = item_of(place_b);
 	int order;
 
 	if (a->priority != b->priority)
@@ -59,6 +57,12 @@ compare_turns(const void *place_a, const void *place_b)
 		return a->slot < b->slot ? -1 : 1;
 	order = strcmp(a->strategy, b->strategy);
 	return order != 0 ? order : strcmp(a->id, b->id);
+}
+
+static int
+compare_turns(const void *a, const void *b)
+{
+	return queue_compare(item_of(a), item_of(b));
 }
 
 /* Pointers to the items in an order; the caller frees them. */
