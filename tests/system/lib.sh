@@ -79,6 +79,7 @@ on_signal() {
 }
 trap clean_up EXIT
 trap on_signal HUP INT TERM
+trap 'clean_up; exit 99' PIPE
 
 # The last line of a test. What a sanitizer said of the daemon counts, too.
 finish() {
