@@ -26,15 +26,10 @@ enum { PREFIX_LEAST = 4, HOURS_MOST = 24 * 366 };
 static void
 clear_status(struct answers *answers)
 {
-	for (size_t i = 0; i < answers->made_count; i++)
-		free(answers->made[i]);
-	free(answers->made);
 	free(answers->connections);
 	free(answers->strategies);
 	free(answers->remarks);
 	free(answers->sentences);
-	answers->made = NULL;
-	answers->made_count = 0;
 	answers->connections = NULL;
 	answers->strategies = NULL;
 	answers->remarks = NULL;
@@ -407,6 +402,7 @@ answer_execution(void *backend, const char *what, api_execution_fn done,
 
 /* A run by hand on its way into the journal. */
 struct request {
+	struct request *next;
 	struct daemon *daemon;
 	struct execution execution;
 	api_execution_fn done;
@@ -426,7 +422,11 @@ request_done(void *arg, const struct fault *fault)
 {
 	struct request *request = arg;
 	struct daemon *daemon = request->daemon;
+	struct request **place = &daemon->answers.requests;
 
+	while (*place != request)
+		place = &(*place)->next;
+	*place = request->next;
 	if (fault != NULL) {
 		request->done(request->arg, NULL, NULL, fault);
 	} else {
@@ -439,6 +439,16 @@ request_done(void *arg, const struct fault *fault)
 		starter_look(daemon);
 	}
 	free(request);
+}
+
+static bool
+is_requested(const struct daemon *daemon, const char *strategy)
+{
+	for (const struct request *request = daemon->answers.requests;
+	     request != NULL; request = request->next)
+		if (strcmp(request->execution.strategy, strategy) == 0)
+			return true;
+	return false;
 }
 
 /* May this strategy run by hand now? */
@@ -473,6 +483,10 @@ may_run(struct daemon *daemon, const char *name,
 		    (*out_strategy)->id,
 		    task->is_active ? "running" : "waiting",
 		    task->execution.id);
+	if (is_requested(daemon, (*out_strategy)->id))
+		return fault_set(fault, FAULT_REFUSED,
+		    "somebody else has asked for strategy %s just now",
+		    (*out_strategy)->id);
 	return true;
 }
 
@@ -535,6 +549,8 @@ answer_run(void *backend, const char *strategy_name, const char *who,
 	    EXECUTION_BY_HAND);
 	(void)text_copy(request->execution.asked_by,
 	    sizeof(request->execution.asked_by), who);
+	request->next = daemon->answers.requests;
+	daemon->answers.requests = request;
 	catalog_client_note(daemon->catalog, who, "run", strategy->id,
 	    note_done, NULL);
 	journal_submit(daemon->journal, NULL, request_run, request_done,
@@ -575,14 +591,16 @@ answer_cancel(void *backend, const char *what, const char *who,
 	struct refusal refusal = { .done = done, .arg = arg };
 	struct task *task = find_task(daemon, what, &refusal.fault);
 
-	if (task != NULL) {
+	if (task != NULL)
+		refusal.is_good = starter_cancel(daemon, task, who,
+		    &refusal.fault);
+	/* It lives on until its end is durable. */
+	if (refusal.is_good) {
 		log_info("cancelled: strategy=%s execution=%s who=%s",
 		    log_quoted(task->execution.strategy), task->execution.id,
 		    log_quoted(who));
 		catalog_client_note(daemon->catalog, who, "cancel",
 		    task->execution.id, note_done, NULL);
-		refusal.is_good = starter_cancel(daemon, task, who,
-		    &refusal.fault);
 	}
 	tell_later(daemon, refusal);
 }
@@ -598,8 +616,14 @@ static void
 edit_loaded(void *arg, const struct fault *fault)
 {
 	struct editing *editing = arg;
+	struct fault said;
 
-	editing->done(editing->arg, fault);
+	if (fault != NULL) {
+		said = *fault;
+		fault_prefix(&said,
+		    "the catalog has the change, the plan not yet");
+	}
+	editing->done(editing->arg, fault == NULL ? NULL : &said);
 	free(editing);
 }
 

@@ -39,7 +39,7 @@ struct plan {
 	uint64_t generation; /* another with every plan and configuration */
 	int64_t loaded_ms;
 	bool is_loading, wants_load;
-	bool was_answered; /* the first load came back, either way */
+	bool is_unkept;    /* it is not on disk: the last try failed */
 	int64_t away_ms;   /* since when the catalog is away; 0: it is there */
 	struct fault away; /* why */
 	struct plan_wait *waits; /* who waits for the next load */
@@ -67,8 +67,7 @@ struct answers {
 	struct api_slot *slots;
 	char (*texts)[CALENDAR_TEXT_MAX];    /* of the slots */
 	char (*sentences)[LIMIT_REASON + 1]; /* whose, by connection */
-	char **made;                         /* remarks of our own */
-	size_t made_count;
+	struct request *requests;            /* runs by hand, not durable yet */
 };
 
 struct daemon {

@@ -30,6 +30,7 @@ struct plan_wait {
 
 /* A plan on its way to the disk, on the journal's thread. */
 struct keep {
+	struct daemon *daemon;
 	char *path;
 	void *bytes;
 	size_t size;
@@ -48,10 +49,16 @@ static void
 keep_done(void *arg, const struct fault *fault)
 {
 	struct keep *keep = arg;
+	struct plan *plan = &keep->daemon->plan;
 
-	if (fault != NULL)
-		log_warning("the plan could not be kept on disk: reason=%s",
+	/* The next probe loads it again, to keep it then. */
+	if (fault != NULL && !plan->is_unkept)
+		log_error("the plan could not be kept on disk, tried again "
+			  "each minute: reason=%s",
 		    log_quoted(fault->text));
+	if (fault == NULL && plan->is_unkept)
+		log_info("the plan is kept on disk again");
+	plan->is_unkept = fault != NULL;
 	free(keep->path);
 	free(keep->bytes);
 	free(keep);
@@ -62,6 +69,7 @@ keep_on_disk(struct daemon *daemon, const void *bytes, size_t size)
 {
 	struct keep *keep = mem_new(1, sizeof(*keep));
 
+	keep->daemon = daemon;
 	keep->path = daemon_path(daemon, PLAN_FILE);
 	keep->bytes = mem_copy(bytes, size);
 	keep->size = size;
@@ -134,38 +142,48 @@ out:
 	free(path);
 }
 
-void
-plan_clear(struct daemon *daemon)
-{
-	memdb_release(daemon->plan.memdb);
-	daemon->plan.memdb = NULL;
-	host_self_free(daemon->plan.host);
-	daemon->plan.host = NULL;
-	while (daemon->plan.waits != NULL) {
-		struct plan_wait *next = daemon->plan.waits->next;
-
-		free(daemon->plan.waits);
-		daemon->plan.waits = next;
-	}
-}
-
-/* Tell who waited for this load; who came while it ran waits on. */
+/*
+ * Tell who waited for this load; who came while it ran waits on, unless all
+ * are told. What they then ask for is not among them.
+ */
 static void
-tell_waits(struct daemon *daemon, const struct fault *fault)
+tell_waits(struct daemon *daemon, bool are_all, const struct fault *fault)
 {
 	struct plan_wait **place = &daemon->plan.waits;
+	struct plan_wait *told = NULL, **last = &told;
 
 	while (*place != NULL) {
 		struct plan_wait *wait = *place;
 
-		if (!wait->has_begun) {
+		if (!are_all && !wait->has_begun) {
 			place = &wait->next;
 			continue;
 		}
 		*place = wait->next;
+		wait->next = NULL;
+		*last = wait;
+		last = &wait->next;
+	}
+	while (told != NULL) {
+		struct plan_wait *wait = told;
+
+		told = wait->next;
 		wait->done(wait->arg, fault);
 		free(wait);
 	}
+}
+
+void
+plan_clear(struct daemon *daemon)
+{
+	struct fault fault;
+
+	memdb_release(daemon->plan.memdb);
+	daemon->plan.memdb = NULL;
+	host_self_free(daemon->plan.host);
+	daemon->plan.host = NULL;
+	(void)fault_set(&fault, FAULT_CLOSED, "the daemon stops");
+	tell_waits(daemon, true, &fault);
 }
 
 static void
@@ -175,15 +193,14 @@ on_loaded(void *arg, struct memdb *memdb, const void *bytes, size_t size,
 	struct daemon *daemon = arg;
 
 	daemon->plan.is_loading = false;
-	daemon->plan.was_answered = true;
 	if (fault == NULL) {
 		replace(daemon, memdb, PLAN_CATALOG);
 		keep_on_disk(daemon, bytes, size);
-	} else {
+	} else if (daemon->phase != DAEMON_STOPPING) {
 		log_warning("the plan could not be loaded: reason=%s",
 		    log_quoted(fault->text));
 	}
-	tell_waits(daemon, fault);
+	tell_waits(daemon, false, fault);
 	if (daemon->phase == DAEMON_STOPPING)
 		return;
 	if (daemon->plan.wants_load)
@@ -214,7 +231,7 @@ on_version(void *arg, int64_t version, const struct fault *fault)
 
 	if (fault != NULL)
 		return; /* plan_on_catalog says it */
-	if (daemon->plan.from != PLAN_CATALOG ||
+	if (daemon->plan.from != PLAN_CATALOG || daemon->plan.is_unkept ||
 	    memdb_info(daemon->plan.memdb)->plan_version != version)
 		plan_load(daemon);
 }
@@ -252,11 +269,13 @@ void
 plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg)
 {
 	struct plan_wait *wait = mem_new(1, sizeof(*wait));
+	struct plan_wait **last = &daemon->plan.waits;
 
 	wait->done = done;
 	wait->arg = arg;
-	wait->next = daemon->plan.waits;
-	daemon->plan.waits = wait;
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = wait;
 	plan_load(daemon);
 }
 

@@ -25,7 +25,10 @@ void plan_probe(struct daemon *daemon);
 /* The catalog came or went. */
 void plan_on_catalog(struct daemon *daemon, const struct fault *fault);
 
-/* Call `done` when a load that begins from now on has been answered. */
+/*
+ * Call `done` when a load that begins from now on has been answered, or with
+ * FAULT_CLOSED when the daemon stops before.
+ */
 void plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg);
 
 /* Whose a strategy's connection is; `room` as in whose_is. */

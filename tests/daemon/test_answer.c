@@ -135,6 +135,23 @@ START_TEST(a_run_by_hand_is_found_by_name_and_by_id)
 }
 END_TEST
 
+START_TEST(of_two_who_ask_at_once_one_gets_his_run)
+{
+	size_t count;
+
+	set_up("127.0.0.1");
+	answer_backend.run(&daemon_, "weekly", "olga", on_one, NULL);
+	answer_backend.run(&daemon_, "weekly", "emil", on_one, NULL);
+	daemons_settle(&daemon_);
+	ck_assert_uint_eq(told_count, 2);
+	ck_assert_int_eq(told.kind, FAULT_REFUSED);
+	ck_assert_str_eq(shown.asked_by, "olga");
+	free(daemons_journal(&daemon_, &count));
+	ck_assert_uint_eq(count, 1);
+	daemons_close(&daemon_);
+}
+END_TEST
+
 START_TEST(what_cannot_run_is_refused_with_the_reason)
 {
 	struct execution living;
@@ -182,5 +199,6 @@ END_TEST
 
 UNIT_MAIN("daemon/answer", status_shows_every_row_with_whose_it_is,
     next_lists_the_slots_of_a_span, a_run_by_hand_is_found_by_name_and_by_id,
+    of_two_who_ask_at_once_one_gets_his_run,
     what_cannot_run_is_refused_with_the_reason,
     an_option_is_checked_whoever_sent_it)

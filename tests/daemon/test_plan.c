@@ -81,9 +81,69 @@ START_TEST(without_a_catalog_the_plan_stays_and_it_is_said)
 	loop_run(daemon.loop);
 	ck_assert_int_eq(daemon.plan.from, PLAN_DISK);
 	ck_assert_int_ne(daemon.plan.away_ms, 0);
-	ck_assert(daemon.plan.was_answered);
 	free(path);
 	daemons_close(&daemon);
+}
+END_TEST
+
+struct waiter {
+	struct daemon *daemon;
+	int told, answers; /* the how many-th answer came when told */
+	bool asks_again;
+};
+
+static int answers;
+
+static void
+on_told(void *arg, const struct fault *fault)
+{
+	struct waiter *waiter = arg;
+
+	ck_assert_ptr_nonnull(fault);
+	waiter->told++;
+	waiter->answers = ++answers;
+	if (waiter->asks_again) {
+		waiter->asks_again = false;
+		plan_after_load(waiter->daemon, on_told, waiter);
+	}
+}
+
+static bool
+was_told_twice(void *arg)
+{
+	const struct waiter *waiter = arg;
+
+	return waiter->told == 2;
+}
+
+START_TEST(who_waits_is_told_by_a_load_of_his_own)
+{
+	struct daemon daemon;
+	struct waiter first = { .daemon = &daemon, .asks_again = true };
+	struct waiter second = { .daemon = &daemon };
+
+	daemons_open(&daemon);
+	plan_after_load(&daemon, on_told, &first);
+	plan_after_load(&daemon, on_told, &second); /* during that load */
+	daemons_await(&daemon, was_told_twice, &first);
+	ck_assert_int_eq(second.told, 1);
+	ck_assert_int_gt(first.answers, second.answers);
+	daemons_close(&daemon);
+}
+END_TEST
+
+START_TEST(who_waits_is_told_when_the_daemon_stops)
+{
+	struct daemon daemon;
+	struct waiter first = { .daemon = &daemon };
+	struct waiter second = { .daemon = &daemon };
+
+	daemons_open(&daemon);
+	plan_after_load(&daemon, on_told, &first);
+	plan_after_load(&daemon, on_told, &second);
+	daemons_close(&daemon);
+	ck_assert_int_eq(first.told, 1);
+	ck_assert_int_eq(second.told, 1);
 }
 END_TEST
 
@@ -108,4 +168,6 @@ END_TEST
 
 UNIT_MAIN("daemon/plan", the_last_plan_is_taken_from_disk,
     a_damaged_plan_is_no_plan, without_a_catalog_the_plan_stays_and_it_is_said,
+    who_waits_is_told_by_a_load_of_his_own,
+    who_waits_is_told_when_the_daemon_stops,
     only_what_lives_and_is_ours_runs_here)
