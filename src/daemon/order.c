@@ -23,7 +23,7 @@ resolve(const struct config *config, const struct memdb *memdb,
 
 	return setting_resolve(config, key, of_connection, of_strategy,
 		   out_value, fault) ||
-	    fault_wrap(fault, "strategy %s: %s", strategy->id, key);
+	    fault_wrap(fault, "strategy %s", strategy->id);
 }
 
 bool
