@@ -77,6 +77,7 @@ enum {
 	LIMIT_API_STRANGERS = 32,      /* of them without any right */
 	LIMIT_API_NAME = 255,          /* a name in a path or query */
 	LIMIT_API_HOURS = 24 * 366,    /* of slots in one answer */
+	LIMIT_API_SLOTS = 100000,      /* in one answer */
 	LIMIT_API_EXECUTIONS = 100000, /* in one answer */
 	LIMIT_API_PATIENCE_S = 30,     /* for a request, or a stalled reader */
 	LIMIT_API_ANSWER = 256 << 20,  /* JSON that backupexec(1) takes */

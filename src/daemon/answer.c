@@ -21,7 +21,7 @@
 #include "platform/now.h"
 #include "platform/process.h"
 
-enum { PREFIX_LEAST = 4, HOURS_MOST = 24 * 366 };
+enum { PREFIX_LEAST = 4, HOURS_MOST = LIMIT_API_HOURS };
 
 static void
 clear_status(struct answers *answers)
@@ -252,7 +252,14 @@ answer_next(void *backend, int64_t from_s, int64_t hours,
 	if (daemon->plan.memdb == NULL)
 		return fault_set(fault, FAULT_RETRY, "there is no plan yet");
 	slots_between(daemon->plan.memdb, &daemon->zone, first,
-	    first + hours * 60 - 1, is_for_next, daemon, &slots);
+	    first + hours * 60 - 1, LIMIT_API_SLOTS, is_for_next, daemon,
+	    &slots);
+	if (slots.is_cut) {
+		slots_clear(&slots);
+		return fault_set(fault, FAULT_LIMIT,
+		    "more than %d slots in %" PRId64 " hours: ask for fewer",
+		    LIMIT_API_SLOTS, hours);
+	}
 	slots_sort_by_time(&slots);
 	clear_slots(answers);
 	answers->slots = mem_new(slots.count, sizeof(*answers->slots));

@@ -56,6 +56,7 @@ struct recorder {
 	int64_t position; /* of the facts */
 	int64_t waiting;  /* executions that ended and are not recorded */
 	bool is_busy;
+	char refusal[FAULT_TEXT_MAX]; /* why the catalog takes none; "" */
 	struct loop_timer *again;
 };
 

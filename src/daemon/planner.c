@@ -234,7 +234,7 @@ claim_span(struct daemon *daemon, struct claim *claim, const struct span *span)
 	size_t end_of = 0;
 
 	slots_between(daemon->plan.memdb, &daemon->zone, span->first,
-	    span->last, runs_here, daemon, &slots);
+	    span->last, 0, runs_here, daemon, &slots);
 	for (size_t i = 0; i < slots.count; i = end_of) {
 		while (end_of < slots.count &&
 		    slots.slots[end_of].strategy == slots.slots[i].strategy)

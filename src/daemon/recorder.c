@@ -4,8 +4,10 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "log/log.h"
 #include "platform/file.h"
 
@@ -17,6 +19,7 @@ enum { FACTS_AT_ONCE = 256, AGAIN_MS = 5000 };
 struct entry {
 	struct daemon *daemon;
 	int64_t after, position; /* of the facts */
+	int64_t ends;            /* among those that are passed */
 	bool has_ended;
 	struct execution execution;
 	char *detail, *script;
@@ -35,9 +38,10 @@ static bool
 read_ended(struct store *store, const struct store_fact *fact,
     struct entry *entry, struct fault *fault)
 {
-	if (!store_execution(store, fact->execution, &entry->execution,
-		fault) ||
-	    !store_detail(store, fact->execution, &entry->detail, fault))
+	/* Somebody deleted its row: that must not hold up the others. */
+	if (!store_execution(store, fact->execution, &entry->execution, fault))
+		return fault->kind == FAULT_ABSENT;
+	if (!store_detail(store, fact->execution, &entry->detail, fault))
 		return false;
 	entry->has_ended = true;
 	if (entry->execution.script_digest[0] == '\0')
@@ -61,8 +65,10 @@ entry_run(struct store *store, void *arg, struct fault *fault)
 		return false;
 	for (size_t i = 0; i < count && done && !entry->has_ended; i++) {
 		entry->position = facts[i].sequence;
-		if (facts[i].state == EXECUTION_ENDED)
-			done = read_ended(store, &facts[i], entry, fault);
+		if (facts[i].state != EXECUTION_ENDED)
+			continue;
+		entry->ends++;
+		done = read_ended(store, &facts[i], entry, fault);
 	}
 	free(facts);
 	return done;
@@ -93,7 +99,7 @@ move_done(void *arg, const struct fault *fault)
 	daemon->recorder.is_busy = false;
 	if (fault == NULL) {
 		daemon->recorder.position = entry->position;
-		daemon->recorder.waiting -= entry->has_ended ? 1 : 0;
+		daemon->recorder.waiting -= entry->ends;
 		recorder_look(daemon);
 	}
 	free_entry(entry);
@@ -113,14 +119,33 @@ is_hopeless(const struct fault *fault)
 	return fault->kind == FAULT_FORMAT || fault->kind == FAULT_LIMIT;
 }
 
+/*
+ * A catalog that answers but does not take it: once for each reason. That it
+ * is away was said by who found out.
+ */
+static void
+say_refusal(const struct entry *entry, const struct fault *fault)
+{
+	struct recorder *recorder = &entry->daemon->recorder;
+
+	if (fault->kind == FAULT_CLOSED ||
+	    strcmp(recorder->refusal, fault->text) == 0)
+		return;
+	(void)text_copy(recorder->refusal, sizeof(recorder->refusal),
+	    fault->text);
+	log_warning("the catalog does not take an execution, what follows "
+		    "waits: execution=%s strategy=%s reason=%s retry_in_s=%d",
+	    entry->execution.id, log_quoted(entry->execution.strategy),
+	    log_quoted(fault->text), AGAIN_MS / 1000);
+}
+
 static void
 on_recorded(void *arg, const struct fault *fault)
 {
 	struct entry *entry = arg;
 
 	if (fault != NULL && !is_hopeless(fault)) {
-		log_debug("not recorded yet: execution=%s reason=%s",
-		    entry->execution.id, log_quoted(fault->text));
+		say_refusal(entry, fault);
 		wait_again(entry->daemon);
 		free_entry(entry);
 		return;
@@ -130,6 +155,7 @@ on_recorded(void *arg, const struct fault *fault)
 			  "it: execution=%s strategy=%s reason=%s",
 		    entry->execution.id, log_quoted(entry->execution.strategy),
 		    log_quoted(fault->text));
+	entry->daemon->recorder.refusal[0] = '\0';
 	move(entry);
 }
 

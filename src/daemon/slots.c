@@ -98,12 +98,16 @@ leave_out_doubles(struct slots *slots)
 
 void
 slots_between(const struct memdb *memdb, const struct zone *zone, int64_t first,
-    int64_t last, slots_wanted_fn is_wanted, void *arg, struct slots *out_slots)
+    int64_t last, size_t most, slots_wanted_fn is_wanted, void *arg,
+    struct slots *out_slots)
 {
 	struct search search = { .is_wanted = is_wanted, .arg = arg };
 
-	for (int64_t slot = first; slot <= last; slot++)
+	for (int64_t slot = first; slot <= last && !search.found.is_cut;
+	     slot++) {
 		search_minute(&search, memdb, zone, slot);
+		search.found.is_cut = most != 0 && search.found.count > most;
+	}
 	if (search.found.count > 1)
 		qsort(search.found.slots, search.found.count,
 		    sizeof(*search.found.slots), by_strategy);
@@ -137,18 +141,151 @@ slots_next(const struct strategy *strategy, const struct zone *zone,
 	return next == end ? -1 : next;
 }
 
+enum {
+	WORD = 64,
+	WORDS = (MINUTES_PER_WEEK + WORD - 1) / WORD,
+	/* How long after a change a minute may have been passed before. */
+	MEMORY = 2 * ZONE_OFFSET_MOST / SECONDS_PER_MINUTE + 1
+};
+
+/* The minutes of a week at which a strategy is due. */
+struct week {
+	uint64_t bits[WORDS];
+	int64_t total;
+};
+
+static void
+mark(struct week *week, int minute)
+{
+	uint64_t bit = UINT64_C(1) << minute % WORD;
+
+	week->total += (week->bits[minute / WORD] & bit) == 0;
+	week->bits[minute / WORD] |= bit;
+}
+
+static void
+mark_day(struct week *week, const struct frequency *frequency, int day)
+{
+	for (int hour = 0; hour < 24; hour++)
+		if (frequency->hour == FREQUENCY_EVERY_HOUR ||
+		    frequency->hour == hour)
+			mark(week,
+			    day * MINUTES_PER_DAY + hour * MINUTES_PER_HOUR +
+				frequency->minute);
+}
+
+static struct week
+week_of(const struct strategy *strategy)
+{
+	struct week week = { .total = 0 };
+
+	for (size_t i = 0; i < strategy->frequency_count; i++)
+		for (int day = 0; day < 7; day++)
+			if (strategy->frequencies[i].day ==
+				FREQUENCY_EVERY_DAY ||
+			    strategy->frequencies[i].day == day)
+				mark_day(&week, &strategy->frequencies[i], day);
+	return week;
+}
+
+/* How many lie before this minute of the week. */
+static int64_t
+count_before(const struct week *week, int minute)
+{
+	int64_t count = 0;
+
+	for (int i = 0; i < minute; i++)
+		if ((week->bits[i / WORD] >> i % WORD & 1) != 0)
+			count++;
+	return count;
+}
+
+/* From local minute `begin` to before `end`, while the wall runs evenly. */
+static int64_t
+count_evenly(const struct week *week, int64_t begin, int64_t end)
+{
+	int first = minute_of_week(begin), behind = minute_of_week(end);
+	int64_t weeks = ((end - behind) - (begin - first)) / MINUTES_PER_WEEK;
+
+	return weeks * week->total + count_before(week, behind) -
+	    count_before(week, first);
+}
+
+static int64_t
+count_one_by_one(const struct strategy *strategy, const struct zone *zone,
+    int64_t first, int64_t end)
+{
+	int64_t count = 0;
+
+	for (int64_t slot = slots_next(strategy, zone, first, end); slot >= 0;
+	     slot = slots_next(strategy, zone, slot + 1, end))
+		count++;
+	return count;
+}
+
+/* The first minute that sees the change. */
+static int64_t
+minute_of(const struct zone_change *change)
+{
+	return floor_div(change->utc_s - 1, SECONDS_PER_MINUTE) + 1;
+}
+
+/* The last one, looked for in longer and longer pieces of the end. */
+static int64_t
+last_before(const struct strategy *strategy, const struct zone *zone,
+    int64_t first, int64_t end)
+{
+	for (int64_t piece = MINUTES_PER_HOUR;; piece *= 4) {
+		int64_t from = end - piece < first ? first : end - piece;
+		int64_t last = -1;
+
+		for (int64_t slot = slots_next(strategy, zone, from, end);
+		     slot >= 0;
+		     slot = slots_next(strategy, zone, slot + 1, end))
+			last = slot;
+		if (last >= 0 || from == first)
+			return last;
+	}
+}
+
 int64_t
 slots_count(const struct strategy *strategy, const struct zone *zone,
     int64_t first, int64_t last, int64_t *out_first, int64_t *out_last)
 {
-	int64_t count = 0;
-	int64_t slot = slots_next(strategy, zone, first, last + 1);
+	struct week week;
+	int64_t count = 0, end = last + 1, at = first;
+	int64_t earliest = slots_next(strategy, zone, first, end);
 
-	while (slot >= 0) {
-		if (count++ == 0)
-			*out_first = slot;
-		*out_last = slot;
-		slot = slots_next(strategy, zone, slot + 1, last + 1);
+	if (earliest < 0)
+		return 0;
+	week = week_of(strategy);
+	/* A week at a time, but for the time just behind a change. */
+	while (at < end) {
+		size_t i = zone_changes_until(zone, at * SECONDS_PER_MINUTE);
+		int64_t stop = i < zone->count ? minute_of(&zone->changes[i]) :
+						 end;
+		int64_t calm = at;
+		int64_t offset = zone_offset(zone, at * SECONDS_PER_MINUTE);
+
+		if (i > 0)
+			calm = minute_of(&zone->changes[i - 1]) + MEMORY;
+		if (stop > end)
+			stop = end;
+		if (calm > at) {
+			calm = calm < stop ? calm : stop;
+			count += count_one_by_one(strategy, zone, at, calm);
+			at = calm;
+		}
+		if (at < stop)
+			count += count_evenly(&week,
+			    floor_div(at * SECONDS_PER_MINUTE + offset,
+				SECONDS_PER_MINUTE),
+			    floor_div(at * SECONDS_PER_MINUTE + offset,
+				SECONDS_PER_MINUTE) +
+				stop - at);
+		at = stop;
 	}
+	*out_first = earliest;
+	*out_last = last_before(strategy, zone, first, end);
 	return count;
 }

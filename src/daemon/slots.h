@@ -25,15 +25,19 @@ struct slot {
 struct slots {
 	struct slot *slots; /* by strategy, then by time; each once */
 	size_t count;
+	bool is_cut; /* there are more */
 };
 
 /* Which strategies count; NULL: those that are alive. */
 typedef bool (*slots_wanted_fn)(void *arg, const struct strategy *strategy);
 
-/* From `first` to `last`, both included. */
+/*
+ * From `first` to `last`, both included. It gives up in the minute in which
+ * it has found more than `most`, those that are twice in it too; 0: never.
+ */
 void slots_between(const struct memdb *memdb, const struct zone *zone,
-    int64_t first, int64_t last, slots_wanted_fn is_wanted, void *arg,
-    struct slots *out_slots);
+    int64_t first, int64_t last, size_t most, slots_wanted_fn is_wanted,
+    void *arg, struct slots *out_slots);
 void slots_clear(struct slots *slots);
 
 /* By time, then by strategy: as a person reads them. */
@@ -43,7 +47,10 @@ void slots_sort_by_time(struct slots *slots);
 int64_t slots_next(const struct strategy *strategy, const struct zone *zone,
     int64_t from, int64_t end);
 
-/* How many from `first` to `last`; the first and the last of them. */
+/*
+ * How many from `first` to `last`; the first and the last of them. It takes
+ * no longer for fifty years (a clock that began in 1970) than for one.
+ */
 int64_t slots_count(const struct strategy *strategy, const struct zone *zone,
     int64_t first, int64_t last, int64_t *out_first, int64_t *out_last);
 

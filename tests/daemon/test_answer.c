@@ -104,6 +104,32 @@ START_TEST(next_lists_the_slots_of_a_span)
 }
 END_TEST
 
+START_TEST(next_does_not_list_without_end)
+{
+	static struct frequency rows[60];
+	const struct api_slot *slots;
+	struct fault fault;
+	size_t count;
+
+	daemons_open(&daemon_);
+	for (int8_t i = 0; i < 60; i++) {
+		char id[8] = { 's', (char)('0' + i / 10), (char)('0' + i % 10),
+			'\0' };
+
+		rows[i] = (struct frequency){ -1, -1, i };
+		daemons_strategy(id, NULL, &rows[i]);
+	}
+	daemons_plan(&daemon_, "127.0.0.1");
+	ck_assert(answer_backend.next(&daemon_, 1795305600, 24 * 60, &slots,
+	    &count, &fault));
+	ck_assert_uint_eq(count, 24 * 60 * 60);
+	ck_assert(!answer_backend.next(&daemon_, 1795305600, 24 * 366, &slots,
+	    &count, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_LIMIT);
+	daemons_close(&daemon_);
+}
+END_TEST
+
 START_TEST(a_run_by_hand_is_found_by_name_and_by_id)
 {
 	const struct api_query query = { .most = 10 };
@@ -198,7 +224,8 @@ START_TEST(an_option_is_checked_whoever_sent_it)
 END_TEST
 
 UNIT_MAIN("daemon/answer", status_shows_every_row_with_whose_it_is,
-    next_lists_the_slots_of_a_span, a_run_by_hand_is_found_by_name_and_by_id,
+    next_lists_the_slots_of_a_span, next_does_not_list_without_end,
+    a_run_by_hand_is_found_by_name_and_by_id,
     of_two_who_ask_at_once_one_gets_his_run,
     what_cannot_run_is_refused_with_the_reason,
     an_option_is_checked_whoever_sent_it)

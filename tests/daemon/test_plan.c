@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "platform/file.h"
+#include "tests/support/catalogs.h"
 #include "tests/support/daemons.h"
 #include "tests/unit.h"
 
@@ -166,8 +167,89 @@ START_TEST(only_what_lives_and_is_ours_runs_here)
 }
 END_TEST
 
+static struct daemon daemon_;
+
+static bool
+is_from_catalog(void *arg)
+{
+	(void)arg;
+	return daemon_.plan.from == PLAN_CATALOG;
+}
+
+static bool
+is_kept(void *arg)
+{
+	return daemon_.plan.generation != 0 &&
+	    journal_pending(daemon_.journal) == 0 &&
+	    daemon_.plan.is_unkept != *(const bool *)arg;
+}
+
+static bool
+has_six(void *arg)
+{
+	const struct strategy *strategies;
+
+	(void)arg;
+	return memdb_strategies(daemon_.plan.memdb, &strategies) == 6;
+}
+
+START_TEST(what_changed_in_the_catalog_is_loaded_and_kept)
+{
+	static bool good = true;
+	struct catalogs catalogs = catalogs_new();
+	char *path;
+
+	catalogs_sample(&catalogs);
+	daemons_open(&daemon_);
+	daemons_catalog(&daemon_, &catalogs);
+	daemons_await(&daemon_, is_from_catalog, NULL);
+	daemons_await(&daemon_, is_kept, &good);
+	path = daemon_path(&daemon_, "plan.snapshot");
+	ck_assert_int_eq(file_kind(path), FILE_REGULAR);
+	ck_assert_int_eq(daemon_.plan.away_ms, 0);
+	catalogs_run(&catalogs,
+	    "insert into strategy(strategy_id, connection, priority) "
+	    "values ('EST_6', 'C_1509986176', 'HIGH')");
+	plan_probe(&daemon_);
+	daemons_await(&daemon_, has_six, NULL);
+	free(path);
+	daemons_close(&daemon_);
+	catalogs_free(&catalogs);
+}
+END_TEST
+
+START_TEST(a_plan_that_was_not_kept_is_kept_at_the_next_probe)
+{
+	static bool good = true, bad = false;
+	struct catalogs catalogs = catalogs_new();
+	char *in_the_way, *path;
+	struct fault fault;
+
+	catalogs_sample(&catalogs);
+	daemons_open(&daemon_);
+	path = daemon_path(&daemon_, "plan.snapshot");
+	in_the_way = daemon_path(&daemon_, "plan.snapshot.new/x");
+	ck_assert(file_make_folder(in_the_way, false, &fault));
+	daemons_catalog(&daemon_, &catalogs);
+	daemons_await(&daemon_, is_from_catalog, NULL);
+	daemons_await(&daemon_, is_kept, &bad);
+	ck_assert_int_eq(file_kind(path), FILE_NONE);
+	in_the_way[strlen(in_the_way) - 2] = '\0';
+	ck_assert(file_remove(in_the_way, &fault));
+	plan_probe(&daemon_);
+	daemons_await(&daemon_, is_kept, &good);
+	ck_assert_int_eq(file_kind(path), FILE_REGULAR);
+	free(in_the_way);
+	free(path);
+	daemons_close(&daemon_);
+	catalogs_free(&catalogs);
+}
+END_TEST
+
 UNIT_MAIN("daemon/plan", the_last_plan_is_taken_from_disk,
     a_damaged_plan_is_no_plan, without_a_catalog_the_plan_stays_and_it_is_said,
     who_waits_is_told_by_a_load_of_his_own,
     who_waits_is_told_when_the_daemon_stops,
-    only_what_lives_and_is_ours_runs_here)
+    only_what_lives_and_is_ours_runs_here,
+    what_changed_in_the_catalog_is_loaded_and_kept,
+    a_plan_that_was_not_kept_is_kept_at_the_next_probe)

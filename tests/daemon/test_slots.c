@@ -2,6 +2,7 @@
 
 #include "daemon/slots.h"
 
+#include "base/defs.h"
 #include "tests/unit.h"
 
 /* 2026-11-22 is a Sunday; UTC. */
@@ -50,7 +51,7 @@ START_TEST(each_slot_stands_once_by_strategy_then_by_time)
 	struct slots slots;
 
 	set_up();
-	slots_between(memdb, &utc, SUNDAY, SUNDAY + 2 * MINUTES_PER_DAY - 1,
+	slots_between(memdb, &utc, SUNDAY, SUNDAY + 2 * MINUTES_PER_DAY - 1, 0,
 	    NULL, NULL, &slots);
 	/* 03:15 is named by both frequencies of hourly. */
 	ck_assert_uint_eq(slots.count, 48 + 1);
@@ -78,12 +79,17 @@ START_TEST(only_what_is_wanted_is_found)
 	struct slots slots;
 
 	set_up();
-	slots_between(memdb, &utc, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1,
+	slots_between(memdb, &utc, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1, 0,
 	    is_monday, NULL, &slots);
 	ck_assert_uint_eq(slots.count, 1);
 	slots_clear(&slots);
-	slots_between(memdb, &utc, SUNDAY, SUNDAY - 1, NULL, NULL, &slots);
+	slots_between(memdb, &utc, SUNDAY, SUNDAY - 1, 0, NULL, NULL, &slots);
 	ck_assert_uint_eq(slots.count, 0);
+	slots_clear(&slots);
+	slots_between(memdb, &utc, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1, 5,
+	    NULL, NULL, &slots);
+	ck_assert(slots.is_cut);
+	ck_assert_uint_eq(slots.count, 5);
 	slots_clear(&slots);
 	memdb_release(memdb);
 }
@@ -111,5 +117,72 @@ START_TEST(the_next_slot_and_the_number_of_slots_agree)
 }
 END_TEST
 
+/* A zone with what zones do: forward, back, twice in a day, a day left out. */
+static struct zone_change changes[] = {
+	{ INT64_C(1774746000), 7200 },      /* 2026-03-29 01:00 */
+	{ INT64_C(1792890000), 3600 },      /* 2026-10-25 01:00 */
+	{ INT64_C(1795305600) + 30, 5400 }, /* in the middle of a minute */
+	{ INT64_C(1795305600) + 7200, 3600 },
+	{ INT64_C(1796000400), 3600 + 86400 },
+	{ INT64_C(1799000000), -36000 },
+	{ INT64_C(1806195600), 7200 },
+};
+
+START_TEST(counting_by_weeks_finds_what_stepping_does)
+{
+	static const struct frequency rows[] = { { -1, 2, 30 }, { 0, 2, 30 },
+		{ -1, -1, 15 }, { 3, -1, 0 }, { 6, 23, 59 }, { 0, 0, 0 },
+		{ -1, 2, 0 } };
+	const struct zone zone = { .first_offset_s = 3600,
+		.count = COUNT_OF(changes),
+		.changes = changes };
+	const int64_t begin = INT64_C(1774000000) / 60;
+
+	for (size_t from = 0; from < COUNT_OF(rows); from++)
+		for (size_t to = from + 1; to <= COUNT_OF(rows); to++) {
+			const struct strategy one = { .frequency_count = to -
+				    from,
+				.frequencies = &rows[from] };
+			int64_t first = begin + (int64_t)(from * 997);
+			int64_t last = first +
+			    (int64_t)(to * 75) * MINUTES_PER_DAY +
+			    (int64_t)(from * 131);
+			int64_t found = 0, a = -1, b = -1, c = 0, d = 0;
+
+			for (int64_t slot =
+				 slots_next(&one, &zone, first, last + 1);
+			     slot >= 0; slot = slots_next(&one, &zone, slot + 1,
+					    last + 1)) {
+				a = found++ == 0 ? slot : a;
+				b = slot;
+			}
+			ck_assert_int_eq(slots_count(&one, &zone, first, last,
+					     &c, &d),
+			    found);
+			ck_assert_int_eq(c, a);
+			ck_assert_int_eq(d, b);
+		}
+}
+END_TEST
+
+START_TEST(fifty_years_are_counted_at_once)
+{
+	static struct frequency rows[60];
+	const struct strategy each_minute = { .frequency_count = 60,
+		.frequencies = rows };
+	int64_t first = 0, last = 0;
+
+	for (int8_t i = 0; i < 60; i++)
+		rows[i] = (struct frequency){ -1, -1, i };
+	for (int i = 0; i < 1000; i++)
+		ck_assert_int_eq(slots_count(&each_minute, &utc, 1, SUNDAY,
+				     &first, &last),
+		    SUNDAY);
+	ck_assert_int_eq(first, 1);
+	ck_assert_int_eq(last, SUNDAY);
+}
+END_TEST
+
 UNIT_MAIN("daemon/slots", each_slot_stands_once_by_strategy_then_by_time,
-    only_what_is_wanted_is_found, the_next_slot_and_the_number_of_slots_agree)
+    only_what_is_wanted_is_found, the_next_slot_and_the_number_of_slots_agree,
+    counting_by_weeks_finds_what_stepping_does, fifty_years_are_counted_at_once)

@@ -20,6 +20,7 @@
 #include "platform/thread.h"
 #include "snapshot/snapshot.h"
 #include "stream/memory.h"
+#include "tests/support/catalogs.h"
 #include "tests/support/scratch.h"
 
 static struct memdb *rows;
@@ -42,11 +43,12 @@ on_state(void *arg, const struct fault *state)
 	plan_on_catalog(arg, state);
 }
 
+static const struct catalog_client_events catalog_events = { on_state };
+
 void
 daemons_open(struct daemon *daemon)
 {
 	static const struct journal_events journal_events = { on_broken };
-	static const struct catalog_client_events catalog_events = { on_state };
 	static const char *const connections[] = { "DRIVER=/nonexistent" };
 	const struct catalog_client_config client = {
 		.connections = connections,
@@ -77,6 +79,26 @@ daemons_open(struct daemon *daemon)
 	mutex = mutex_new();
 	condition = condition_new();
 	is_held = is_busy = false;
+}
+
+void
+daemons_catalog(struct daemon *daemon, const struct catalogs *catalogs)
+{
+	const char *builds = getenv("top_builddir");
+	char *program = file_join(builds == NULL ? "." : builds,
+	    "backupexec-catalog");
+	const struct catalog_client_config client = {
+		.runner = "db01",
+		.embedded = catalogs->path,
+		.sql_folder = catalogs->sql,
+		.program = program,
+	};
+
+	(void)signal(SIGPIPE, SIG_IGN); /* as process_harden has it */
+	catalog_client_free(daemon->catalog);
+	daemon->catalog = catalog_client_new(daemon->loop, &client,
+	    &catalog_events, daemon);
+	free(program);
 }
 
 char *

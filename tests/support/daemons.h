@@ -20,6 +20,13 @@ void daemons_close(struct daemon *daemon);
 char *daemons_leave(struct daemon *daemon);
 
 /*
+ * A real catalog and its helper, instead of the one that is away. The plan is
+ * loaded as soon as it can be.
+ */
+struct catalogs;
+void daemons_catalog(struct daemon *daemon, const struct catalogs *catalogs);
+
+/*
  * Rows of the plan to come; a connection C_1 at `ip` is always in it, and the
  * strategies are its, until another one is named.
  */
