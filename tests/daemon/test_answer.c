@@ -3,12 +3,17 @@
 #include "daemon/answer.h"
 
 #include "base/mem.h"
+#include <stdio.h>
+#include <time.h>
+
 #include "base/text.h"
 #include "daemon/planner.h"
 #include "daemon/starter.h"
 #include "platform/now.h"
 #include "tests/support/daemons.h"
 #include "tests/unit.h"
+
+enum { LARGE = 100000 };
 
 static const struct frequency daily = { -1, 12, 35 };
 static struct daemon daemon_;
@@ -223,9 +228,45 @@ START_TEST(an_option_is_checked_whoever_sent_it)
 }
 END_TEST
 
+START_TEST(a_status_of_a_large_plan_takes_no_second)
+{
+	static const struct frequency rows[] = { { -1, 12, 35 } };
+	const struct api_status *status;
+	clock_t start;
+	double took_s;
+
+	daemons_open(&daemon_);
+	for (int i = 0; i < LARGE; i++) {
+		char id[16];
+
+		(void)snprintf(id, sizeof(id), "K_%d", i % (LARGE / 20));
+		if (i < LARGE / 20)
+			daemons_connection(id);
+		else
+			daemons_of(id);
+		(void)snprintf(id, sizeof(id), "S_%d", i);
+		daemons_strategy(id,
+		    "backup as compressed backupset incremental level 1 "
+		    "database plus archivelog delete input;",
+		    rows);
+	}
+	daemons_plan(&daemon_, "127.0.0.1");
+	start = clock();
+	status = answer_backend.status(&daemon_);
+	took_s = (double)(clock() - start) / CLOCKS_PER_SEC;
+	ck_assert_uint_eq(status->strategy_count, LARGE);
+	ck_assert_msg(took_s < 10, "%.3f s", took_s); /* sanitizers, too */
+	if (getenv("MEASURE") != NULL)
+		(void)printf("status of %d strategies: %.3f s\n", LARGE,
+		    took_s);
+	daemons_close(&daemon_);
+}
+END_TEST
+
 UNIT_MAIN("daemon/answer", status_shows_every_row_with_whose_it_is,
     next_lists_the_slots_of_a_span, next_does_not_list_without_end,
     a_run_by_hand_is_found_by_name_and_by_id,
     of_two_who_ask_at_once_one_gets_his_run,
     what_cannot_run_is_refused_with_the_reason,
-    an_option_is_checked_whoever_sent_it)
+    an_option_is_checked_whoever_sent_it,
+    a_status_of_a_large_plan_takes_no_second)
