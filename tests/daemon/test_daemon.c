@@ -27,6 +27,8 @@ make_config(const char *state_dir)
 	return config;
 }
 
+static const char *config_path = "/nonexistent";
+
 /* A daemon of its own process, and what it logs. */
 struct life {
 	pid_t pid;
@@ -44,7 +46,8 @@ live(const char *state_dir, int go, int log)
 	(void)dup2(log, STDERR_FILENO);
 	if (read(go, &word, 1) != 1)
 		_exit(99);
-	_exit(daemon_run(make_config(state_dir), "/nonexistent"));
+	/* Not _exit: what it leaked and what it ran is told at its end. */
+	exit(daemon_run(make_config(state_dir), config_path));
 }
 
 /* It waits: SQLite is not to be open here when its process is made. */
@@ -56,6 +59,7 @@ conceive(const char *state_dir)
 
 	ck_assert_int_eq(pipe(go), 0);
 	ck_assert_int_eq(pipe(log), 0);
+	(void)fflush(NULL);
 	life.pid = fork();
 	if (life.pid == 0) {
 		(void)close(go[1]);
@@ -146,6 +150,44 @@ START_TEST(one_state_dir_has_one_daemon)
 	life = start(folder); /* the lock went with it */
 	await(&life, "daemon started");
 	ck_assert_int_eq(stop(&life), 0);
+	scratch_free(folder);
+}
+END_TEST
+
+START_TEST(what_a_reload_may_change_it_changes)
+{
+	char *folder = scratch_new();
+	char *text = mem_format("[daemon]\nstate_dir = %s\nname = db02\n"
+				"[catalog]\nconnection = \"DRIVER=/none\"\n",
+	    folder);
+	char *path = scratch_file(folder, "conf", text);
+	struct life life;
+
+	config_path = path;
+	life = start(folder);
+	await(&life, "going on with none");
+	ck_assert_int_eq(kill(life.pid, SIGHUP), 0);
+	await(&life, "needs a restart: setting=[daemon]name");
+	await(&life, "configuration loaded");
+	/* The other catalog is asked, as long as it takes. */
+	await(&life, "the plan could not be loaded");
+	ck_assert_int_eq(stop(&life), 0);
+	config_path = "/nonexistent";
+	free(path);
+	free(text);
+	scratch_free(folder);
+}
+END_TEST
+
+START_TEST(a_socket_that_cannot_be_made_ends_it)
+{
+	char *folder = scratch_new();
+	char *file = scratch_file(folder, "control", "");
+	struct life life = start(folder);
+
+	await(&life, "control is not a socket");
+	ck_assert_int_eq(end(&life), 1);
+	free(file);
 	scratch_free(folder);
 }
 END_TEST
@@ -250,6 +292,8 @@ START_TEST(it_may_be_stopped_before_it_remembers)
 END_TEST
 
 UNIT_MAIN("daemon/daemon", it_runs_until_it_is_told_to_stop,
-    one_state_dir_has_one_daemon, a_state_dir_that_cannot_be_made_ends_it,
+    one_state_dir_has_one_daemon, what_a_reload_may_change_it_changes,
+    a_socket_that_cannot_be_made_ends_it,
+    a_state_dir_that_cannot_be_made_ends_it,
     a_plan_that_comes_before_the_cursor_skips_nothing,
     it_may_be_stopped_before_it_remembers)
