@@ -30,8 +30,9 @@ struct change {
 	struct execution execution;
 	char *detail;       /* NULL: none */
 	struct order order; /* of a start */
-	bool has_output;    /* that is synced before */
-	int attempt;        /* where that of the execution is another's */
+	struct run_begun begun;
+	bool has_output; /* that is synced before */
+	int attempt;     /* where that of the execution is another's */
 	void (*then)(struct change *change);
 };
 
@@ -240,11 +241,16 @@ sync_more(struct task *task)
 	    synced_done, synced);
 }
 
+/* Durable: now it may be told. */
 static void
 after_running(struct change *change)
 {
 	struct task *task = change->task;
 
+	log_info("backup began: strategy=%s execution=%s keeper=%" PRId64
+		 " rman=%" PRId64,
+	    log_quoted(task->execution.strategy), task->execution.id,
+	    change->begun.keeper_pid, change->begun.program_pid);
 	if (task->daemon->api != NULL)
 		api_changed(task->daemon->api, &task->execution);
 }
@@ -259,13 +265,7 @@ on_begun(void *arg, const struct run_begun *begun)
 		return; /* adopted: it was known */
 	change = change_new(task, EXECUTION_RUNNING, after_running);
 	change->execution.started_ms = begun->at_ms;
-	/* What follows is a change of this state already. */
-	task->execution.started_ms = begun->at_ms;
-	task->execution.state = EXECUTION_RUNNING;
-	log_info("backup began: strategy=%s execution=%s keeper=%" PRId64
-		 " rman=%" PRId64,
-	    log_quoted(task->execution.strategy), task->execution.id,
-	    begun->keeper_pid, begun->program_pid);
+	change->begun = *begun;
 	submit(change, false);
 }
 

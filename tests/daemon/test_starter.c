@@ -271,6 +271,24 @@ START_TEST(what_has_ended_is_not_cancelled)
 }
 END_TEST
 
+START_TEST(nobody_is_told_that_it_runs_before_that_is_durable)
+{
+	struct task *task;
+
+	set_up(SAY_AND_END);
+	task = daemons_claim(&daemon_, "nightly", now_slot());
+	starter_look(&daemon_);
+	daemons_settle(&daemon_);
+	daemons_hold(&daemon_);
+	daemons_await(&daemon_, is_ending, task);
+	ck_assert_int_eq(task->execution.state, EXECUTION_STARTING);
+	ck_assert_uint_eq(task->changes, 2);
+	daemons_let_go(&daemon_);
+	ck_assert_int_ne(end_of("nightly").started_ms, 0);
+	daemons_close(&daemon_);
+}
+END_TEST
+
 START_TEST(a_start_that_fails_is_tried_again_unless_cancelled)
 {
 	struct execution execution;
@@ -497,6 +515,7 @@ UNIT_MAIN("daemon/starter", a_claim_becomes_a_run_and_an_outcome,
     what_was_only_written_off_can_be_claimed_again, what_waits_can_be_cancelled,
     what_is_about_to_start_can_be_cancelled, what_runs_can_be_cancelled,
     what_has_ended_is_not_cancelled,
+    nobody_is_told_that_it_runs_before_that_is_durable,
     a_start_that_fails_is_tried_again_unless_cancelled,
     a_cancel_outlives_the_start_that_fails,
     an_output_that_is_gone_does_not_hold_up_its_end,
