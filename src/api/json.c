@@ -138,6 +138,11 @@ json_of_execution(const struct execution *execution, const char *connection,
 	    execution->signal == 0 ? json_null() :
 				     json_integer(execution->signal));
 	set(json, "pieces", json_integer(execution->pieces));
+	set(json, "good",
+	    execution->state == EXECUTION_ENDED ?
+		json_boolean(execution->is_good) :
+		json_null());
+	set(json, "retry", filled(retry_class_name(execution->retry)));
 	set(json, "log_bytes", json_integer((json_int_t)execution->log_bytes));
 	set(json, "slots", json_integer(execution->slots));
 	set(json, "last_slot",

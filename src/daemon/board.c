@@ -250,8 +250,7 @@ board_ended(struct board *board, const struct execution *execution)
 	struct past *past = find_or_add(&board->pasts, execution->strategy,
 	    sizeof(*past));
 
-	if (board_is_good(execution) &&
-	    execution->finished_ms > past->last_good_ms)
+	if (execution->is_good && execution->finished_ms > past->last_good_ms)
 		past->last_good_ms = execution->finished_ms;
 	if (past->has_last && execution->finished_ms < past->last.finished_ms)
 		return;
@@ -263,12 +262,4 @@ const struct past *
 board_past(const struct board *board, const char *strategy)
 {
 	return find(&board->pasts, strategy);
-}
-
-bool
-board_is_good(const struct execution *execution)
-{
-	if (execution->outcome == OUTCOME_WARNING)
-		return execution->pieces > 0;
-	return execution->outcome == OUTCOME_SUCCESS;
 }

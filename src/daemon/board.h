@@ -130,7 +130,4 @@ void board_ended(struct board *board, const struct execution *execution);
 /* NULL when it never ended. */
 const struct past *board_past(const struct board *board, const char *strategy);
 
-/* Success, or a warning with at least one piece (DESIGN.md, section 2). */
-bool board_is_good(const struct execution *execution);
-
 #endif

@@ -183,20 +183,37 @@ out:
 	return done;
 }
 
+enum scan_feed
+order_feed(int64_t number)
+{
+	return number == CONFIG_FEED_STDIN ? SCAN_STDIN : SCAN_CMDFILE;
+}
+
+bool
+order_policy(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct scan_policy *policy,
+    struct fault *fault)
+{
+	int64_t feed, expects_pieces;
+
+	if (!order_number(config, memdb, strategy, "feed", &feed, fault) ||
+	    !order_number(config, memdb, strategy, "expects_pieces",
+		&expects_pieces, fault))
+		return false;
+	policy->feed = order_feed(feed);
+	policy->expects_pieces = expects_pieces != 0;
+	return true;
+}
+
 static bool
 take_numbers(const struct config *config, const struct memdb *memdb,
     const struct strategy *strategy, struct run_order *run, struct fault *fault)
 {
-	int64_t feed, expects_pieces;
-
 	if (!order_number(config, memdb, strategy, "timeout", &run->timeout_s,
 		fault) ||
-	    !order_number(config, memdb, strategy, "feed", &feed, fault) ||
-	    !order_number(config, memdb, strategy, "expects_pieces",
-		&expects_pieces, fault))
+	    !order_policy(config, memdb, strategy, &run->policy, fault))
 		return false;
-	run->feed = feed == CONFIG_FEED_STDIN ? SCAN_STDIN : SCAN_CMDFILE;
-	run->expects_pieces = expects_pieces != 0;
+	run->policy.kinds = order_kinds(memdb, strategy);
 	run->stop_wait_s = config->worker.stop_wait_s;
 	run->log_limit = (uint64_t)config->worker.log_limit_bytes;
 	return true;

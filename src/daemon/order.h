@@ -36,6 +36,14 @@ MUST_CHECK bool order_number(const struct config *config,
     const struct memdb *memdb, const struct strategy *strategy, const char *key,
     int64_t *out_number, struct fault *fault);
 
+/* How its output is to be judged, all but the kinds. Faults: FAULT_CONFIG. */
+MUST_CHECK bool order_policy(const struct config *config,
+    const struct memdb *memdb, const struct strategy *strategy,
+    struct scan_policy *policy, struct fault *fault);
+
+/* The feed of a setting's number. */
+enum scan_feed order_feed(int64_t number);
+
 /* The set of kinds: stated by option `kind`, else read from the lines. */
 unsigned
 order_kinds(const struct memdb *memdb, const struct strategy *strategy);

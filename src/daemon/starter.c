@@ -295,6 +295,8 @@ on_ended(void *arg, const struct run_ended *ended)
 	execution->exit_status = ended->exit_status;
 	execution->signal = ended->signal;
 	execution->pieces = verdict->pieces;
+	execution->is_good = verdict->is_good;
+	execution->retry = verdict->retry;
 	execution->log_bytes = ended->log_bytes;
 	execution->stack_begin = verdict->stack_begin;
 	execution->stack_end = verdict->stack_end;
@@ -507,24 +509,22 @@ starter_add(struct daemon *daemon, const struct execution *execution)
 }
 
 /* How its output is to be read; the plan on disk is what it began with. */
-static void
-ask_plan(const struct daemon *daemon, const struct task *task,
-    int64_t *out_feed, int64_t *out_expects_pieces)
+static struct scan_policy
+ask_plan(const struct daemon *daemon, const struct task *task)
 {
 	const struct memdb *memdb = daemon->plan.memdb;
 	const struct strategy *strategy = memdb == NULL ?
 	    NULL :
 	    memdb_strategy(memdb, task->execution.strategy);
+	struct scan_policy policy = { .feed = order_feed(
+					  daemon->config->rman.feed) };
 	struct fault fault;
 
-	*out_feed = daemon->config->rman.feed;
-	*out_expects_pieces = 0;
-	if (strategy == NULL ||
-	    !order_number(daemon->config, memdb, strategy, "feed", out_feed,
-		&fault) ||
-	    !order_number(daemon->config, memdb, strategy, "expects_pieces",
-		out_expects_pieces, &fault))
-		return; /* the defaults stand */
+	if (strategy != NULL)
+		(void)!order_policy(daemon->config, memdb, strategy, &policy,
+		    &fault); /* else the defaults stand */
+	policy.kinds = task->execution.kinds;
+	return policy;
 }
 
 /* Only what reached a keeper needs it back. */
@@ -533,7 +533,7 @@ adopt(struct daemon *daemon, struct task *task)
 {
 	char *folder = daemon_folder(daemon, task->execution.id);
 	enum run_trace trace = RUN_NOTHING;
-	int64_t feed, expects_pieces;
+	struct scan_policy policy;
 
 	if (task->execution.state != EXECUTION_CLAIMED)
 		trace = run_trace(folder);
@@ -541,11 +541,10 @@ adopt(struct daemon *daemon, struct task *task)
 		log_info("backup found again: strategy=%s execution=%s %s",
 		    log_quoted(task->execution.strategy), task->execution.id,
 		    trace == RUN_LIVES ? "its keeper lives" : "it is over");
-		ask_plan(daemon, task, &feed, &expects_pieces);
+		policy = ask_plan(daemon, task);
 		board_activate(&daemon->board, task);
-		task->run = run_adopt(daemon->loop, folder,
-		    feed == CONFIG_FEED_STDIN ? SCAN_STDIN : SCAN_CMDFILE,
-		    expects_pieces != 0, &run_events, task);
+		task->run = run_adopt(daemon->loop, folder, &policy,
+		    &run_events, task);
 	} else if (task->execution.state == EXECUTION_RUNNING) {
 		/* It had begun, so it is never started again by itself. */
 		end_waiting(task, OUTCOME_INTERRUPTED,

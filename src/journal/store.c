@@ -17,7 +17,7 @@
 
 enum {
 	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
-	STORE_VERSION = 1,
+	STORE_VERSION = 2,
 	BUSY_MS = 1000 /* a person's sqlite3 holds it; the journal asks again */
 };
 
@@ -46,16 +46,16 @@ enum statement {
 	"id, strategy, connection, slot, attempt, state, outcome, priority, "  \
 	"kinds, asked_by, reason, code, script_digest, claimed_ms, "           \
 	"started_ms, finished_ms, exit_status, signal, pieces, log_bytes, "    \
-	"slots, last_slot, stack_begin, stack_end"
+	"slots, last_slot, stack_begin, stack_end, is_good, retry"
 
 static const char *const texts[STATEMENTS] = {
 	[ADD] = "insert into execution (" COLUMNS ", claim_key) values "
 		"(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
-		"?18,?19,?20,?21,?22,?23,?24,?25)",
+		"?18,?19,?20,?21,?22,?23,?24,?25,?26,?27)",
 	[CHANGE] = "update execution set (" COLUMNS ") = "
 		   "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,"
-		   "?17,?18,?19,?20,?21,?22,?23,?24), "
-		   "detail = coalesce(?25, detail), claim_key = ?26 "
+		   "?17,?18,?19,?20,?21,?22,?23,?24,?25,?26), "
+		   "detail = coalesce(?27, detail), claim_key = ?28 "
 		   "where id = ?1 and state <= ?6",
 	[SET_LOG_BYTES] = "update execution set log_bytes = ?2 where id = ?1",
 	[ADD_FACT] = "insert into fact (at_ms, execution, state) "
@@ -103,6 +103,7 @@ static const char schema[] =
     "pieces integer not null, log_bytes integer not null,"
     "slots integer not null, last_slot integer not null,"
     "stack_begin integer not null, stack_end integer not null,"
+    "is_good integer not null, retry integer not null,"
     "claim_key text not null unique, detail text);"
     "create index execution_living on execution (claimed_ms) where state < 3;"
     "create index execution_last on execution (strategy, finished_ms);"
@@ -221,6 +222,42 @@ make_schema(struct store *store, struct fault *fault)
 	return false;
 }
 
+/* What each version added to the one before; [0] is not used. */
+static const char *const upgrades[STORE_VERSION] = {
+	[1] = "alter table execution add column "
+	      "is_good integer not null default 0;"
+	      "alter table execution add column "
+	      "retry integer not null default 0;"
+	      "update execution set is_good = 1 where outcome = 1;",
+};
+
+/* An older journal becomes one of this version, or stays as it was. */
+static bool
+upgrade(struct store *store, struct fault *fault)
+{
+	int64_t version = pragma_number(store, "pragma user_version");
+	char pragma[64];
+
+	if (version < 1 || version >= STORE_VERSION)
+		return true;
+	if (!store_begin(store, fault))
+		return false;
+	/* Again: another program may have been faster. */
+	version = pragma_number(store, "pragma user_version");
+	(void)snprintf(pragma, sizeof(pragma), "pragma user_version = %d",
+	    STORE_VERSION);
+	for (; version >= 1 && version < STORE_VERSION; version++) {
+		if (!execute(store, upgrades[version], "upgrading it", fault))
+			goto failed;
+	}
+	if (execute(store, pragma, "marking it", fault) &&
+	    store_commit(store, fault))
+		return true;
+failed:
+	store_rollback(store);
+	return false;
+}
+
 /* Nothing in it yet: a life before may have ended while it was made. */
 static bool
 is_new(struct store *store)
@@ -245,6 +282,20 @@ check_version(struct store *store, const char *path, struct fault *fault)
 		    ", this program knows up to %d: install the newer one",
 		    path, version, STORE_VERSION);
 	return true;
+}
+
+/* A reader cannot upgrade it. */
+static bool
+is_current(struct store *store, const char *path, struct fault *fault)
+{
+	int64_t version = pragma_number(store, "pragma user_version");
+
+	return version == STORE_VERSION ||
+	    fault_set(fault, FAULT_FORMAT,
+		"%s has version %" PRId64
+		", this program reads %d: backupexecd upgrades it when it "
+		"starts",
+		path, version, STORE_VERSION);
 }
 
 static bool
@@ -303,7 +354,8 @@ store_open(const char *path, struct fault *fault)
 		"pragma secure_delete = off",
 		"setting it up", fault))
 		goto failed;
-	if (is_fresh ? make_schema(store, fault) : read_epoch(store, fault))
+	if (is_fresh ? make_schema(store, fault) :
+		       upgrade(store, fault) && read_epoch(store, fault))
 		return store;
 failed:
 	store_close(store);
@@ -328,7 +380,7 @@ store_open_reading(const char *path, struct fault *fault)
 			(void)fault_set(fault, FAULT_ABSENT,
 			    "the journal %s has not been made yet", path);
 		else if (check_version(store, path, fault) &&
-		    read_epoch(store, fault))
+		    is_current(store, path, fault) && read_epoch(store, fault))
 			return store;
 	}
 	store_close(store);
@@ -437,6 +489,8 @@ bind_execution(sqlite3_stmt *statement, const struct execution *execution)
 		{ 22, execution->last_slot },
 		{ 23, (int64_t)execution->stack_begin },
 		{ 24, (int64_t)execution->stack_end },
+		{ 25, execution->is_good ? 1 : 0 },
+		{ 26, (int64_t)execution->retry },
 	};
 
 	bind_text(statement, 1, execution->id);
@@ -491,6 +545,9 @@ read_execution(sqlite3_stmt *statement, struct execution *out)
 		.last_slot = sqlite3_column_int64(statement, 21),
 		.stack_begin = (uint64_t)sqlite3_column_int64(statement, 22),
 		.stack_end = (uint64_t)sqlite3_column_int64(statement, 23),
+		.is_good = sqlite3_column_int(statement, 24) == 1,
+		.retry = (enum retry_class)read_small(statement, 25,
+		    RETRY_CLASSES - 1),
 	};
 	read_text(statement, 0, out->id, sizeof(out->id));
 	read_text(statement, 1, out->strategy, sizeof(out->strategy));
@@ -527,7 +584,7 @@ store_add(struct store *store, const struct execution *execution,
 		return false;
 	execution_claim_key(claim_key, execution);
 	bind_execution(statement, execution);
-	bind_text(statement, 25, claim_key);
+	bind_text(statement, 27, claim_key);
 	return finish(store, statement, "adding an execution", fault) &&
 	    add_fact(store, execution, fault);
 }
@@ -543,8 +600,8 @@ store_change(struct store *store, const struct execution *execution,
 		return false;
 	execution_claim_key(claim_key, execution);
 	bind_execution(statement, execution);
-	bind_text(statement, 25, detail);
-	bind_text(statement, 26, claim_key);
+	bind_text(statement, 27, detail);
+	bind_text(statement, 28, claim_key);
 	if (!finish(store, statement, "changing an execution", fault))
 		return false;
 	if (sqlite3_changes(store->db) == 0)

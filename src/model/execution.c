@@ -25,6 +25,13 @@ static const char *const outcome_names[OUTCOMES] = {
 	[OUTCOME_SKIPPED] = "skipped",
 };
 
+static const char *const retry_names[RETRY_CLASSES] = {
+	[RETRY_NONE] = "",
+	[RETRY_SOON] = "soon",
+	[RETRY_LATER] = "later",
+	[RETRY_NEVER] = "never",
+};
+
 const char *
 execution_state_name(enum execution_state state)
 {
@@ -37,6 +44,13 @@ outcome_name(enum outcome outcome)
 {
 	assert(outcome < OUTCOMES);
 	return outcome_names[outcome];
+}
+
+const char *
+retry_class_name(enum retry_class retry)
+{
+	assert(retry < RETRY_CLASSES);
+	return retry_names[retry];
 }
 
 bool

@@ -40,6 +40,15 @@ enum outcome {
 	OUTCOMES
 };
 
+/* When the error of a failure may pass, so that another attempt is worth it. */
+enum retry_class {
+	RETRY_NONE,  /* no failure, or nothing is known of it */
+	RETRY_SOON,  /* in minutes, a few times */
+	RETRY_LATER, /* when there is space or a device again */
+	RETRY_NEVER, /* a person must act first */
+	RETRY_CLASSES
+};
+
 /* The slot of a run asked for by hand. */
 #define EXECUTION_BY_HAND INT64_C(-1)
 
@@ -63,6 +72,8 @@ struct execution {
 	int exit_status; /* of rman; -1: none */
 	int signal;      /* that ended rman; 0: none */
 	int pieces;
+	bool is_good; /* success, or a warning that is a backup all the same */
+	enum retry_class retry;
 	uint64_t log_bytes; /* durable output */
 	int64_t slots;     /* how many minutes this row stands for, 1 or more */
 	int64_t last_slot; /* the last of them */
@@ -70,7 +81,8 @@ struct execution {
 };
 
 const char *execution_state_name(enum execution_state state);
-const char *outcome_name(enum outcome outcome); /* OUTCOME_NONE is "" */
+const char *outcome_name(enum outcome outcome);       /* OUTCOME_NONE is "" */
+const char *retry_class_name(enum retry_class retry); /* RETRY_NONE: "" */
 
 /* The names above. Faults: FAULT_FORMAT. */
 MUST_CHECK bool execution_state_read(const char *text,

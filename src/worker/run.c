@@ -51,15 +51,15 @@ struct run {
 	int output; /* -1: not opened yet */
 	uint64_t size;
 	struct scan scan;
-	bool expects_pieces;
+	struct scan_policy policy;
 	char *chunk;
 };
 
 static void look(void *arg);
 
 static struct run *
-new_run(struct loop *loop, const char *folder, enum scan_feed feed,
-    bool expects_pieces, const struct run_events *events, void *arg)
+new_run(struct loop *loop, const char *folder, const struct scan_policy *policy,
+    const struct run_events *events, void *arg)
 {
 	struct run *run = mem_new(1, sizeof(*run));
 
@@ -69,9 +69,9 @@ new_run(struct loop *loop, const char *folder, enum scan_feed feed,
 	run->folder = mem_text(folder);
 	run->socket = -1;
 	run->output = -1;
-	run->expects_pieces = expects_pieces;
+	run->policy = *policy;
 	buf_init(&run->rest, LIMIT_REQUEST);
-	scan_init(&run->scan, feed);
+	scan_init(&run->scan, policy->feed);
 	run->timer = loop_timer_new(loop, look, run);
 	return run;
 }
@@ -179,12 +179,12 @@ request_of(const struct run_order *order, char *take_work)
 		.program = mem_text(order->program),
 		.arguments = copy_texts(order->arguments),
 		.environment = copy_texts(order->environment),
-		.feed = order->feed,
+		.feed = order->policy.feed,
 		.script = mem_text(order->script),
 		.timeout_s = order->timeout_s,
 		.stop_wait_s = order->stop_wait_s,
 		.log_limit = order->log_limit,
-		.expects_pieces = order->expects_pieces,
+		.expects_pieces = order->policy.expects_pieces,
 		.work = take_work,
 	};
 }
@@ -244,8 +244,7 @@ struct run *
 run_start(struct loop *loop, const char *folder, const char *socket,
     const struct run_order *order, const struct run_events *events, void *arg)
 {
-	struct run *run = new_run(loop, folder, order->feed,
-	    order->expects_pieces, events, arg);
+	struct run *run = new_run(loop, folder, &order->policy, events, arg);
 
 	if (!start(run, socket, order, &run->fault)) {
 		run->has_failed = true;
@@ -256,11 +255,11 @@ run_start(struct loop *loop, const char *folder, const char *socket,
 }
 
 struct run *
-run_adopt(struct loop *loop, const char *folder, enum scan_feed feed,
-    bool expects_pieces, const struct run_events *events, void *arg)
+run_adopt(struct loop *loop, const char *folder,
+    const struct scan_policy *policy, const struct run_events *events,
+    void *arg)
 {
-	struct run *run = new_run(loop, folder, feed, expects_pieces, events,
-	    arg);
+	struct run *run = new_run(loop, folder, policy, events, arg);
 
 	loop_timer_set(run->timer, 0);
 	return run;
@@ -318,7 +317,7 @@ call_ended(struct run *run, enum scan_stop stop)
 		.signal = end->signal,
 		.input_incomplete = end->input_cut,
 		.output_cut = end->output_cut,
-		.expects_pieces = run->expects_pieces,
+		.policy = run->policy,
 		.lost = end->lost[0] != '\0' ? end->lost : NULL,
 		.why = end->why[0] != '\0' ? end->why : NULL };
 	struct scan_verdict *verdict = mem_new(1, sizeof(*verdict));
@@ -429,8 +428,8 @@ follow(struct run *run)
 	if (!run->has_begun && folder_read_begun(run->folder, &run->begun)) {
 		run->has_begun = true;
 		/* The plan may have changed since it was started. */
-		run->scan.feed = run->begun.feed;
-		run->expects_pieces = run->begun.expects_pieces;
+		run->scan.feed = run->policy.feed = run->begun.feed;
+		run->policy.expects_pieces = run->begun.expects_pieces;
 		call_begun(run);
 	}
 	if (run->is_freed)

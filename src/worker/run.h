@@ -26,12 +26,11 @@ struct run_order {
 	const char *program;            /* absolute path of rman */
 	const char *const *arguments;   /* after argv[0]; NULL at the end */
 	const char *const *environment; /* NAME=VALUE; NULL at the end */
-	enum scan_feed feed;
+	struct scan_policy policy;
 	const char *script; /* the lines, each ended by \n */
 	int64_t timeout_s;
 	int64_t stop_wait_s; /* between SIGINT, SIGTERM and SIGKILL */
 	uint64_t log_limit;
-	bool expects_pieces;
 };
 
 struct run_begun {
@@ -83,12 +82,12 @@ enum run_trace run_trace(const char *folder);
 
 /*
  * For RUN_LIVES and RUN_OVER; `begun` is called, whether it was before the
- * restart or not. `feed` and `expects_pieces` hold until then: what `begun`
- * says of them wins.
+ * restart or not. What `begun` says of the feed and of pieces wins over
+ * `policy`.
  */
-struct run *
-run_adopt(struct loop *loop, const char *folder, enum scan_feed feed,
-    bool expects_pieces, const struct run_events *events, void *arg);
+struct run *run_adopt(struct loop *loop, const char *folder,
+    const struct scan_policy *policy, const struct run_events *events,
+    void *arg);
 
 /* Ask the keeper to end it, SIGINT first. Also after a restart. */
 MUST_CHECK bool run_cancel(struct run *run, struct fault *fault);

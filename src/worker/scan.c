@@ -8,52 +8,13 @@
 #include "base/defs.h"
 #include "base/text.h"
 #include "platform/process.h"
+#include "worker/code.h"
 
 enum {
 	CODE_STACK_HEADER = 569,
 	CODE_STACK_RULE = 571,
-	CODE_DIGITS = 5,
 	PROMPT_MAX = 8 /* "10000> " and "RMAN> " */
 };
-
-/* Numbers of RMAN codes that mean failure wherever they begin a line. */
-static const int failures[] = { 554, 558, CODE_STACK_HEADER, 601, 3002, 3009,
-	6135 };
-
-/* Numbers of RMAN codes that only wrap the cause, which follows them. */
-static const int wrappers[] = { 552, 554, 558, 601, 1006, 3002, 3004, 3006,
-	3007, 3009, 3010, 3013, 3014, 3015, 4004, 4005, 4006, 5501, 6004, 6136,
-	6403, 7004, 10032, 10035 };
-
-struct code {
-	char text[LIMIT_CODE + 1];
-	bool is_rman;
-	int number;
-};
-
-static bool
-is_in(const int *numbers, size_t count, int number)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (numbers[i] == number)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_wrapper(const struct code *code)
-{
-	return code->is_rman &&
-	    is_in(wrappers, COUNT_OF(wrappers), code->number);
-}
-
-static bool
-is_failure(const struct code *code)
-{
-	return code->is_rman &&
-	    is_in(failures, COUNT_OF(failures), code->number);
-}
 
 static bool
 has_prefix(const char *bytes, size_t size, const char *prefix)
@@ -61,32 +22,6 @@ has_prefix(const char *bytes, size_t size, const char *prefix)
 	size_t length = strlen(prefix);
 
 	return size >= length && memcmp(bytes, prefix, length) == 0;
-}
-
-/*
- * A code at the start of `bytes`: five digits and the colon, so that neither
- * a name that looks like one nor a cut line is taken for it.
- */
-static bool
-read_code(const char *bytes, size_t size, struct code *out_code)
-{
-	struct code code = { .is_rman = has_prefix(bytes, size, "RMAN-") };
-	size_t length = code.is_rman ? 5 : 4;
-
-	if (!code.is_rman && !has_prefix(bytes, size, "ORA-"))
-		return false;
-	if (size < length + CODE_DIGITS + 1)
-		return false;
-	for (int i = 0; i < CODE_DIGITS; i++, length++) {
-		if (!text_is_digit(bytes[length]))
-			return false;
-		code.number = code.number * 10 + (bytes[length] - '0');
-	}
-	if (bytes[length] != ':')
-		return false;
-	memcpy(code.text, bytes, length);
-	*out_code = code;
-	return true;
 }
 
 /* Length of the prompt that `bytes` begin with, 0 for none. */
@@ -136,8 +71,8 @@ read_inner_code(const char *bytes, size_t size, size_t *out_at,
 	for (size_t at = 0; at + 2 < size; at++) {
 		if (bytes[at] != ':' || bytes[at + 1] != ' ')
 			continue;
-		if (read_code(bytes + at + 2, size - at - 2, out_code) &&
-		    !is_wrapper(out_code)) {
+		if (code_read(bytes + at + 2, size - at - 2, out_code) &&
+		    !code_is_wrapper(out_code)) {
 			*out_at = at + 2;
 			return true;
 		}
@@ -152,7 +87,8 @@ note_code(struct scan *scan, struct code code, const char *line, size_t size)
 
 	if (scan->code[0] != '\0')
 		return;
-	if (is_wrapper(&code) && !read_inner_code(line, size, &at, &code)) {
+	if (code_is_wrapper(&code) &&
+	    !read_inner_code(line, size, &at, &code)) {
 		if (scan->wrapper[0] == '\0') {
 			memcpy(scan->wrapper, code.text, sizeof(code.text));
 			keep_cause(scan, line, size);
@@ -195,7 +131,7 @@ static void
 on_code(struct scan *scan, const struct code *code, const char *line,
     size_t size, bool after_rule)
 {
-	if (is_failure(code))
+	if (code_is_failure(code))
 		scan->has_failure = true;
 	if (code->is_rman && code->number == CODE_STACK_RULE) {
 		scan->rule_begin = scan->line_begin;
@@ -212,7 +148,7 @@ on_code(struct scan *scan, const struct code *code, const char *line,
 		return;
 	}
 	if (scan->place == SCAN_OUTSIDE && !scan->has_stack &&
-	    scan->stack_size == 0 && is_failure(code))
+	    scan->stack_size == 0 && code_is_failure(code))
 		begin_stack(scan, scan->line_begin, false);
 	if (scan->place != SCAN_OUTSIDE) {
 		add_to_stack(scan, line, size);
@@ -255,7 +191,7 @@ end_line(struct scan *scan)
 		scan->held--;
 	if (scan->held == 0)
 		scan->place = SCAN_OUTSIDE;
-	else if (read_code(line, scan->held, &code) &&
+	else if (code_read(line, scan->held, &code) &&
 	    !(code.is_rman && code.number == 8530))
 		on_code(scan, &code, line, scan->held, after_rule);
 	else
@@ -414,12 +350,29 @@ judge_warning(const struct scan *scan, const struct scan_end *end,
 		reason = "rman did not read all its lines";
 	else if (end->output_cut)
 		reason = "not all of its output was stored";
-	else if (end->expects_pieces && scan->pieces == 0)
+	else if (end->policy.expects_pieces && scan->pieces == 0)
 		reason = "no backup piece was made";
 	if (reason == NULL)
 		return false;
 	say(verdict, OUTCOME_WARNING, reason);
 	return true;
+}
+
+/*
+ * A success, or a warning that is a backup all the same. What makes no pieces
+ * by its kind needs none.
+ */
+static bool
+is_good(const struct scan_end *end, const struct scan_verdict *verdict)
+{
+	const unsigned pieceless = KIND_VALIDATE | KIND_MAINTENANCE;
+
+	if (verdict->outcome != OUTCOME_WARNING)
+		return verdict->outcome == OUTCOME_SUCCESS;
+	if (end->input_incomplete || end->output_cut)
+		return false;
+	return verdict->pieces != 0 ||
+	    (end->policy.kinds != 0 && (end->policy.kinds & ~pieceless) == 0);
 }
 
 void
@@ -441,5 +394,8 @@ scan_finish(const struct scan *scan, const struct scan_end *end,
 	if (!judge_stop(end, &verdict) && !judge_failure(scan, end, &verdict) &&
 	    !judge_warning(scan, end, &verdict))
 		verdict.outcome = OUTCOME_SUCCESS;
+	verdict.is_good = is_good(end, &verdict);
+	if (verdict.outcome == OUTCOME_FAILURE)
+		verdict.retry = code_retry(verdict.code);
 	*out_verdict = verdict;
 }

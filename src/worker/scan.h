@@ -22,6 +22,13 @@
 /* How the commands reached rman decides what is echo. */
 enum scan_feed { SCAN_CMDFILE, SCAN_STDIN };
 
+/* What a site says of how a run is to be judged. */
+struct scan_policy {
+	enum scan_feed feed;
+	bool expects_pieces;
+	unsigned kinds; /* enum kind, of its strategy; 0: unknown */
+};
+
 enum { SCAN_LINE = 512 /* the part of a line that is looked at */ };
 
 struct scan {
@@ -67,7 +74,7 @@ struct scan_end {
 	int signal;
 	bool input_incomplete; /* rman did not read all its lines */
 	bool output_cut;       /* by log_limit, or a full disk */
-	bool expects_pieces;
+	struct scan_policy policy;
 	const char *lost; /* failure code seen in what was cut; NULL: none */
 	const char *why;  /* of a stop that was not its own; NULL: unknown */
 };
@@ -77,6 +84,8 @@ struct scan_verdict {
 	char code[LIMIT_CODE + 1]; /* "" when there is none */
 	char reason[LIMIT_REASON + 1];
 	int pieces;
+	bool is_good;                    /* as of struct execution */
+	enum retry_class retry;          /* of a failure, by its code */
 	char stack[LIMIT_STACK + 1];     /* clean UTF-8, without its header of
 	                                RMAN-00571 and 00569; "": none */
 	uint64_t stack_begin, stack_end; /* in the output, with the header */

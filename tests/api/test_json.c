@@ -69,6 +69,7 @@ START_TEST(an_execution_has_its_names)
 		.started_ms = 2000,
 		.finished_ms = 3500,
 		.exit_status = 1,
+		.retry = RETRY_LATER,
 		.log_bytes = 5000000000,
 		.slots = 1,
 		.last_slot = 60,
@@ -85,6 +86,7 @@ START_TEST(an_execution_has_its_names)
 	    "\"started_at\":\"1970-01-01T00:00:02Z\","
 	    "\"finished_at\":\"1970-01-01T00:00:03.500Z\","
 	    "\"exit_status\":1,\"signal\":null,\"pieces\":0,"
+	    "\"good\":false,\"retry\":\"later\","
 	    "\"log_bytes\":5000000000,\"slots\":1,\"last_slot\":null,"
 	    "\"detail\":\"RMAN-1\"}");
 
@@ -106,7 +108,8 @@ START_TEST(an_execution_has_its_names)
 	    "\"code\":null,\"reason\":null,\"kind\":null,\"priority\":\"low\","
 	    "\"asked_by\":\"ann\",\"claimed_at\":null,\"started_at\":null,"
 	    "\"finished_at\":null,\"exit_status\":null,\"signal\":9,"
-	    "\"pieces\":0,\"log_bytes\":0,\"slots\":3,"
+	    "\"pieces\":0,\"good\":null,\"retry\":null,"
+	    "\"log_bytes\":0,\"slots\":3,"
 	    "\"last_slot\":\"1970-01-01T01:02:00Z\"}");
 }
 END_TEST

@@ -89,6 +89,7 @@ START_TEST(the_newest_end_of_each_strategy_is_remembered)
 
 		one.finished_ms = 1000 - i; /* the second m is older */
 		one.outcome = i == 0 ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+		one.is_good = i != 0;
 		board_ended(&board, &one);
 	}
 	ck_assert_uint_eq(board.pasts.count, 4);
@@ -102,23 +103,6 @@ START_TEST(the_newest_end_of_each_strategy_is_remembered)
 }
 END_TEST
 
-START_TEST(a_warning_is_good_when_it_made_a_piece)
-{
-	struct execution one = make(1, "nightly");
-
-	one.outcome = OUTCOME_WARNING;
-	ck_assert(!board_is_good(&one));
-	one.pieces = 1;
-	ck_assert(board_is_good(&one));
-	one.outcome = OUTCOME_FAILURE;
-	ck_assert(!board_is_good(&one));
-	one.outcome = OUTCOME_SUCCESS;
-	one.pieces = 0;
-	ck_assert(board_is_good(&one));
-}
-END_TEST
-
 UNIT_MAIN("daemon/board", tasks_are_found_active_before_waiting,
     a_connection_knows_what_is_active_of_it,
-    the_newest_end_of_each_strategy_is_remembered,
-    a_warning_is_good_when_it_made_a_piece)
+    the_newest_end_of_each_strategy_is_remembered)

@@ -84,7 +84,7 @@ START_TEST(the_nearest_setting_holds)
 	ck_assert(has_word(order.run.environment, "ORACLE_SID=XE"));
 	ck_assert(has_word(order.run.environment, "ORACLE_HOME=/opt/oracle"));
 	ck_assert_int_eq(order.run.timeout_s, 90);
-	ck_assert_int_eq(order.run.feed, SCAN_STDIN);
+	ck_assert_int_eq(order.run.policy.feed, SCAN_STDIN);
 	ck_assert_str_eq(order.run.script, "run {\nbackup database;\n}\n");
 	ck_assert_uint_eq(strlen(order.script_digest), 32);
 	order_clear(&order);

@@ -16,7 +16,7 @@ static void
 judge(enum scan_feed feed, const char *bytes, size_t size, size_t step,
     struct scan_verdict *out_verdict)
 {
-	const struct scan_end end = { .expects_pieces = true };
+	const struct scan_end end = { .policy.expects_pieces = true };
 	struct scan scan;
 
 	scan_init(&scan, feed);

@@ -398,14 +398,63 @@ START_TEST(a_newer_version_is_refused)
 	set_up();
 	store_close(store);
 	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, "pragma user_version = 2", NULL, NULL,
-			     NULL),
+	ck_assert_int_eq(sqlite3_exec(db, "pragma user_version = 9999", NULL,
+			     NULL, NULL),
 	    SQLITE_OK);
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 	store = store_open(path, &fault);
 	ck_assert_ptr_null(store);
 	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	ck_assert_ptr_nonnull(strstr(fault.text, "install the newer one"));
+	tear_down();
+}
+END_TEST
+
+/* Version 1 had neither column. */
+static void
+make_older(void)
+{
+	static const char sql[] = "alter table execution drop column is_good;"
+				  "alter table execution drop column retry;"
+				  "pragma user_version = 1";
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+START_TEST(an_older_version_is_upgraded_in_place)
+{
+	struct execution one = make(1, "nightly"), two = make(2, "hourly");
+	struct execution read;
+	struct store *reader;
+
+	set_up();
+	one.state = two.state = EXECUTION_ENDED;
+	one.outcome = OUTCOME_SUCCESS;
+	two.outcome = OUTCOME_WARNING;
+	add(&one);
+	add(&two);
+	store_close(store);
+	make_older();
+	reader = store_open_reading(path, &fault);
+	ck_assert_ptr_null(reader);
+	ck_assert_ptr_nonnull(strstr(fault.text, "when it starts"));
+	for (int i = 0; i < 2; i++) {
+		store = store_open(path, &fault);
+		ck_assert_msg(store != NULL, "%s", fault.text);
+		ck_assert(store_execution(store, one.id, &read, &fault));
+		ck_assert(read.is_good);
+		ck_assert(store_execution(store, two.id, &read, &fault));
+		ck_assert(!read.is_good);
+		ck_assert_int_eq(read.retry, RETRY_NONE);
+		if (i == 0)
+			store_close(store);
+	}
+	reader = store_open_reading(path, &fault);
+	ck_assert_msg(reader != NULL, "%s", fault.text);
+	store_close(reader);
 	tear_down();
 }
 END_TEST
@@ -458,4 +507,5 @@ UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     what_is_not_our_journal_is_refused,
     one_that_is_being_made_cannot_be_read_yet, one_that_was_half_made_is_made,
     another_applications_file_is_refused, a_newer_version_is_refused,
-    a_folder_above_may_be_a_link, a_reader_reads_beside_the_writer)
+    an_older_version_is_upgraded_in_place, a_folder_above_may_be_a_link,
+    a_reader_reads_beside_the_writer)

@@ -23,6 +23,8 @@ START_TEST(names_are_read_as_they_are_written)
 		ck_assert_int_eq(outcome, i);
 	}
 	ck_assert_str_eq(outcome_name(OUTCOME_NONE), "");
+	ck_assert_str_eq(retry_class_name(RETRY_NONE), "");
+	ck_assert_str_eq(retry_class_name(RETRY_LATER), "later");
 }
 END_TEST
 

@@ -115,7 +115,7 @@ watch_init(struct watch *watch, const char *script)
 		.program = watch->program,
 		.arguments = no_arguments,
 		.environment = path_only,
-		.feed = SCAN_STDIN,
+		.policy.feed = SCAN_STDIN,
 		.script = "backup database;\n",
 		.stop_wait_s = 1,
 		.log_limit = UINT64_C(1) << 30,
@@ -135,8 +135,9 @@ watch_adopt(struct watch *watch)
 {
 	watch->begun = 0;
 	watch->bytes = 0;
-	watch->run = run_adopt(watch->loop, watch->files_in, SCAN_CMDFILE,
-	    false, &watch->events, watch);
+	watch->run = run_adopt(watch->loop, watch->files_in,
+	    &(struct scan_policy){ .feed = SCAN_CMDFILE }, &watch->events,
+	    watch);
 }
 
 static void
@@ -198,7 +199,7 @@ START_TEST(a_good_run_begins_grows_and_ends)
 	char *work;
 
 	watch_init(&watch, "cat; echo piece handle=/b/1");
-	watch.order.expects_pieces = true;
+	watch.order.policy.expects_pieces = true;
 	watch_run(&watch);
 	ck_assert_int_eq(watch.begun, 1);
 	ck_assert_int_ge(watch.grew, 1);
@@ -249,8 +250,8 @@ START_TEST(the_verdict_comes_from_the_files)
 		struct watch watch;
 
 		watch_init(&watch, cases[i].script);
-		watch.order.feed = cases[i].feed;
-		watch.order.expects_pieces = cases[i].expects_pieces;
+		watch.order.policy.feed = cases[i].feed;
+		watch.order.policy.expects_pieces = cases[i].expects_pieces;
 		watch_run(&watch);
 		ck_assert_int_eq(watch.ended, 1);
 		ck_assert_str_eq(watch.verdict.reason, cases[i].reason);
@@ -469,7 +470,7 @@ START_TEST(a_start_that_came_to_nothing_is_no_obstacle)
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		free(scratch_file(watch.files_in, names[i], "begun 1 pid="));
 	ck_assert_int_eq(run_trace(watch.files_in), RUN_NOTHING);
-	watch.order.feed = SCAN_CMDFILE;
+	watch.order.policy.feed = SCAN_CMDFILE;
 	watch_run(&watch);
 	ck_assert_int_eq(watch.ended, 1);
 	ck_assert_int_eq(watch.verdict.outcome, OUTCOME_SUCCESS);
@@ -571,7 +572,7 @@ START_TEST(a_unit_may_start_the_keeper)
 	struct watch watch;
 
 	watch_init(&watch, "cat lines.rman; basename $PWD");
-	watch.order.feed = SCAN_CMDFILE;
+	watch.order.policy.feed = SCAN_CMDFILE;
 	(void)setenv("RUNTIME_DIRECTORY", watch.folder, 1);
 	watch_by_unit(&watch, false);
 	ck_assert_int_eq(watch.ended, 1);

@@ -200,9 +200,10 @@ START_TEST(how_it_ended_comes_before_what_it_printed)
 		    "ORA-19809, in output that is not stored" },
 		{ { .output_cut = true }, "", OUTCOME_WARNING, "",
 		    "not all of its output was stored" },
-		{ { .expects_pieces = true }, clean, OUTCOME_WARNING, "",
+		{ { .policy.expects_pieces = true }, clean, OUTCOME_WARNING, "",
 		    "no backup piece was made" },
-		{ { .expects_pieces = true }, PIECE, OUTCOME_SUCCESS, "", "" },
+		{ { .policy.expects_pieces = true }, PIECE, OUTCOME_SUCCESS, "",
+		    "" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
@@ -215,6 +216,49 @@ START_TEST(how_it_ended_comes_before_what_it_printed)
 		ck_assert_str_eq(verdict.code, ends[i].code);
 		ck_assert_str_eq(verdict.reason, ends[i].reason);
 	}
+}
+END_TEST
+
+START_TEST(a_warning_is_good_when_it_is_a_backup_all_the_same)
+{
+	static const struct {
+		struct scan_end end;
+		const char *text;
+		bool is_good;
+	} ends[] = {
+		{ { .policy.kinds = KIND_FULL }, PIECE, true },
+		{ { .input_incomplete = true }, PIECE, false },
+		{ { .output_cut = true }, PIECE, false },
+		{ { .policy.expects_pieces = true }, "x\n", false },
+		{ { .policy = { .expects_pieces = true,
+			.kinds = KIND_VALIDATE | KIND_MAINTENANCE } },
+		    "x\n", true },
+		{ { .policy = { .expects_pieces = true,
+			.kinds = KIND_VALIDATE | KIND_FULL } },
+		    "x\n", false },
+		{ { .exit_status = 1 }, PIECE, false },
+		{ { .stop = SCAN_CANCELLED }, PIECE, false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct scan_verdict verdict;
+
+		judge(SCAN_CMDFILE, ends[i].text, strlen(ends[i].text), 4096,
+		    &ends[i].end, &verdict);
+		ck_assert_msg(verdict.is_good == ends[i].is_good, "%zu", i);
+	}
+}
+END_TEST
+
+START_TEST(a_failure_says_when_to_try_again)
+{
+	struct scan_verdict verdict;
+
+	judge(SCAN_CMDFILE, HEADER "ORA-00230: x\n", strlen(HEADER) + 13, 4096,
+	    &good, &verdict);
+	ck_assert_int_eq(verdict.retry, RETRY_SOON);
+	judge(SCAN_CMDFILE, PIECE, strlen(PIECE), 4096, &good, &verdict);
+	ck_assert_int_eq(verdict.retry, RETRY_NONE);
 }
 END_TEST
 
@@ -354,6 +398,8 @@ END_TEST
 UNIT_MAIN("worker/scan", output_is_judged_by_its_codes,
     pieces_of_any_size_give_the_same_verdict,
     how_it_ended_comes_before_what_it_printed,
+    a_warning_is_good_when_it_is_a_backup_all_the_same,
+    a_failure_says_when_to_try_again,
     pieces_are_counted_where_their_lines_begin, a_stack_is_kept_with_its_place,
     a_stack_is_cut_at_its_limit, any_number_of_prompts_may_stand_before_output,
     a_line_of_any_length_is_one_line,

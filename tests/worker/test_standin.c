@@ -92,7 +92,7 @@ judge(struct held *held, const struct standin_case *one,
 	end.signal = held->end.signal;
 	end.input_incomplete = held->end.input_cut;
 	end.output_cut = held->end.output_cut;
-	end.expects_pieces = true;
+	end.policy.expects_pieces = true;
 	end.why = held->end.why[0] != '\0' ? held->end.why : NULL;
 	scan_init(scan, one->feed);
 	scan_bytes(scan, buf_text(&held->output), held->output.size);
