@@ -2,7 +2,10 @@
 
 #include "snapshot/snapshot.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
+#include "base/mem.h"
 #include "base/uuid.h"
 #include "stream/block.h"
 #include "stream/digest.h"
@@ -255,23 +258,76 @@ read_info(struct source *source, struct memdb *memdb)
 		refuse(source, at, &fault);
 }
 
-static void
-write_plan(struct sink *sink, const struct memdb *memdb)
-{
+/* Where a writer is: what it writes next. */
+struct snapshot_writer {
+	struct memdb *memdb;
+	struct digest_sink *digest;
+	bool has_head;
 	const struct connection *connections;
+	size_t connection, connection_count;
 	const struct strategy *strategies;
-	size_t count;
+	size_t strategy, strategy_count;
+};
 
-	block_write_header(sink, PLAN);
-	write_info(sink, memdb_info(memdb));
-	count = memdb_connections(memdb, &connections);
-	begin_container(sink, CONS, count);
-	for (size_t i = 0; i < count; i++)
-		write_connection(sink, memdb, &connections[i]);
-	count = memdb_strategies(memdb, &strategies);
-	begin_container(sink, STRS, count);
-	for (size_t i = 0; i < count; i++)
-		write_strategy(sink, memdb, &strategies[i]);
+struct snapshot_writer *
+snapshot_writer_new(struct memdb *memdb, struct sink *sink)
+{
+	struct snapshot_writer *writer = mem_new(1, sizeof(*writer));
+
+	writer->memdb = memdb_hold(memdb);
+	writer->digest = digest_sink_new(sink);
+	writer->connection_count = memdb_connections(memdb,
+	    &writer->connections);
+	writer->strategy_count = memdb_strategies(memdb, &writer->strategies);
+	return writer;
+}
+
+void
+snapshot_writer_free(struct snapshot_writer *writer)
+{
+	if (writer == NULL)
+		return;
+	digest_sink_free(writer->digest);
+	memdb_release(writer->memdb);
+	free(writer);
+}
+
+/* One piece of the plan; false when there is none left. */
+static bool
+write_next(struct snapshot_writer *writer, struct sink *sink)
+{
+	if (!writer->has_head) {
+		block_write_header(sink, PLAN);
+		write_info(sink, memdb_info(writer->memdb));
+		begin_container(sink, CONS, writer->connection_count);
+		writer->has_head = true;
+	} else if (writer->connection < writer->connection_count) {
+		write_connection(sink, writer->memdb,
+		    &writer->connections[writer->connection++]);
+	} else if (writer->strategy < writer->strategy_count) {
+		write_strategy(sink, writer->memdb,
+		    &writer->strategies[writer->strategy++]);
+	} else {
+		return false;
+	}
+	if (writer->connection == writer->connection_count &&
+	    writer->strategy == 0)
+		begin_container(sink, STRS, writer->strategy_count);
+	return true;
+}
+
+bool
+snapshot_writer_step(struct snapshot_writer *writer, bool *out_is_done,
+    struct fault *fault)
+{
+	struct sink *sink = digest_sink_sink(writer->digest);
+
+	*out_is_done = !write_next(writer, sink);
+	if (*out_is_done)
+		return sink_finish(sink, fault);
+	if (sink->failed)
+		*fault = sink->fault;
+	return !sink->failed;
 }
 
 static void
@@ -290,15 +346,16 @@ read_plan(struct source *source, struct memdb *memdb)
 }
 
 bool
-snapshot_save(const struct memdb *memdb, struct sink *sink, struct fault *fault)
+snapshot_save(struct memdb *memdb, struct sink *sink, struct fault *fault)
 {
-	struct digest_sink *digest = digest_sink_new(sink);
-	bool saved;
+	struct snapshot_writer *writer = snapshot_writer_new(memdb, sink);
+	bool is_done = false, is_good;
 
-	write_plan(digest_sink_sink(digest), memdb);
-	saved = sink_finish(digest_sink_sink(digest), fault);
-	digest_sink_free(digest);
-	return saved;
+	do
+		is_good = snapshot_writer_step(writer, &is_done, fault);
+	while (is_good && !is_done);
+	snapshot_writer_free(writer);
+	return is_good;
 }
 
 /* Every row was fine, but they need not fit each other. */

@@ -16,8 +16,22 @@
 #include "stream/source.h"
 
 /* Through a digest, and the sink is finished: flushed, not closed. */
-MUST_CHECK bool snapshot_save(const struct memdb *memdb, struct sink *sink,
-    struct fault *fault);
+MUST_CHECK bool
+snapshot_save(struct memdb *memdb, struct sink *sink, struct fault *fault);
+
+/*
+ * The same a little at a time, for a thread that must not be kept: each step
+ * writes the head, a connection or a strategy. The generation is held until
+ * the free.
+ */
+struct snapshot_writer;
+struct snapshot_writer *
+snapshot_writer_new(struct memdb *memdb, struct sink *sink);
+void snapshot_writer_free(struct snapshot_writer *writer); /* NULL is fine */
+
+/* The last one finishes the sink; then *out_is_done, and no step may follow. */
+MUST_CHECK bool snapshot_writer_step(struct snapshot_writer *writer,
+    bool *out_is_done, struct fault *fault);
 
 /*
  * A sealed generation, held once by the caller, or NULL. Trailing bytes are a

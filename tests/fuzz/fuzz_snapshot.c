@@ -36,7 +36,7 @@ restore(const void *bytes, size_t size)
 }
 
 static void
-save(const struct memdb *memdb, struct buf *out)
+save(struct memdb *memdb, struct buf *out)
 {
 	struct memory_sink memory;
 	struct fault fault;

@@ -282,6 +282,32 @@ START_TEST(a_device_that_fails_anywhere_is_told_as_it_is)
 }
 END_TEST
 
+START_TEST(in_steps_it_is_the_same_though_nobody_else_holds_the_plan)
+{
+	struct memdb *memdb = plan_large(3, 5, 4);
+	struct snapshot_writer *writer;
+	struct memory_sink memory;
+	struct buf whole, steps;
+	struct fault fault;
+	size_t count = 0;
+	bool is_done = false;
+
+	save(memdb_hold(memdb), &whole);
+	buf_init(&steps, ROOM);
+	memory_sink_init(&memory, &steps);
+	writer = snapshot_writer_new(memdb, &memory.sink);
+	memdb_release(memdb);
+	for (; !is_done; count++)
+		ck_assert(snapshot_writer_step(writer, &is_done, &fault));
+	snapshot_writer_free(writer);
+	ck_assert_uint_eq(count, 1 + 3 + 5 + 1);
+	ck_assert_mem_eq(steps.bytes, whole.bytes, whole.size);
+	ck_assert_uint_eq(steps.size, whole.size);
+	buf_clear(&whole);
+	buf_clear(&steps);
+}
+END_TEST
+
 START_TEST(a_plan_without_a_catalog_is_not_saved)
 {
 	struct memdb *memdb = memdb_new();
@@ -461,5 +487,6 @@ UNIT_MAIN("snapshot/snapshot", a_restored_plan_is_the_plan_that_was_saved,
     what_agrees_with_its_digest_is_a_plan_or_is_refused,
     it_does_not_matter_in_which_pieces_bytes_arrive,
     a_device_that_fails_anywhere_is_told_as_it_is,
+    in_steps_it_is_the_same_though_nobody_else_holds_the_plan,
     a_plan_without_a_catalog_is_not_saved,
     disagreements_name_the_place_and_what_was_expected)
