@@ -7,6 +7,7 @@
 
 #include "base/defs.h"
 #include "base/text.h"
+#include "model/lexer.h"
 
 /* In the order of their bits. */
 static const char *const kind_names[] = { "full", "incremental", "archivelog",
@@ -55,10 +56,14 @@ static const struct {
 	{ "catalog", KIND_MAINTENANCE },
 	{ "uncatalog", KIND_MAINTENANCE },
 	{ "resync", KIND_MAINTENANCE },
+	{ "register", KIND_MAINTENANCE },
+	{ "unregister", KIND_MAINTENANCE },
 	{ "restore", KIND_OTHER },
 	{ "recover", KIND_OTHER },
 	{ "duplicate", KIND_OTHER },
 	{ "flashback", KIND_OTHER },
+	{ "blockrecover", KIND_OTHER },
+	{ "reset", KIND_OTHER },
 	{ "switch", KIND_OTHER },
 	{ "convert", KIND_OTHER },
 	{ "transport", KIND_OTHER },
@@ -150,57 +155,46 @@ copy_word(char room[WORD_MAX], const char *text, size_t length)
 	room[size] = '\0';
 }
 
-static bool
-is_comment(const char *at)
-{
-	return *at == '#' || (at[0] == '-' && at[1] == '-');
-}
-
-/* Behind the quoted string at `at`; one without an end ends with its line. */
-static const char *
-skip_quoted(const char *at)
-{
-	const char *end = strchr(at + 1, *at);
-
-	return end == NULL ? at + strlen(at) : end + 1;
-}
-
-/* A command may go on in the next line, so it is kept by the caller. */
+/* What one token adds. */
 static unsigned
-read_line(const char *at, struct command *command)
+take_token(struct command *command, const struct token *token)
 {
-	unsigned kinds = 0;
+	char word[WORD_MAX];
 
-	while (*at != '\0' && !is_comment(at)) {
-		size_t length = strcspn(at, " \t\v\f\r\n(),=;{}'\"");
-
-		if (*at == '@' && command->words == 0)
-			return kinds | KIND_OTHER; /* a file we cannot see */
-		if (length != 0) {
-			char word[WORD_MAX];
-
-			copy_word(word, at, length);
-			take_word(command, word);
-			at += length;
-		} else if (*at == '\'' || *at == '"') {
-			at = skip_quoted(at);
-		} else {
-			if (*at == ';' || *at == '{' || *at == '}')
-				kinds |= end_command(command);
-			at++;
-		}
+	switch (token->kind) {
+	case TOKEN_WORD:
+		if (token->is_first && token->text[0] == '@')
+			return KIND_OTHER; /* a file we cannot see */
+		copy_word(word, token->text, token->length);
+		take_word(command, word);
+		return 0;
+	case TOKEN_MARK:
+		return strchr(";{}", token->text[0]) == NULL ?
+		    0 :
+		    end_command(command);
+	case TOKEN_OPEN_STRING:
+	case TOKEN_OPEN_COMMENT:
+		return KIND_OTHER; /* who knows what it hides */
+	case TOKEN_LINE_END:
+		return end_command(command);
+	case TOKEN_STRING:
+	case TOKEN_END:
+		break;
 	}
-	return kinds;
+	return 0;
 }
 
 unsigned
 kind_of_lines(const char *const *lines, size_t count)
 {
 	struct command command = { 0 };
+	struct lexer lexer;
+	struct token token;
 	unsigned kinds = 0;
 
-	for (size_t i = 0; i < count; i++)
-		kinds |= read_line(lines[i], &command);
+	lexer_init(&lexer, lines, count);
+	while (lexer_next(&lexer, &token) != TOKEN_END)
+		kinds |= take_token(&command, &token);
 	kinds |= end_command(&command);
 	return kinds == 0 ? KIND_OTHER : kinds;
 }

@@ -11,7 +11,8 @@
  *	backup archivelog, plus archivelog      archivelog
  *	backup current controlfile, spfile      controlfile
  *	validate, backup or restore validate    validate
- *	delete crosscheck change report configure catalog resync  maintenance
+ *	delete crosscheck change report configure catalog resync
+ *	register                                maintenance
  *	restore recover duplicate switch startup shutdown execute @file ...
  *	                                        other
  *	sql, allocate, set, list, recover copy, ...  nothing
