@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "platform/draft.h"
 #include "platform/system_fault.h"
 
 enum { READ_STEP = 65536 };
@@ -296,42 +297,19 @@ folder_of(const char *path)
 	return mem_text_n(path, (size_t)(slash - path));
 }
 
-static bool
-write_new(const char *path, const void *bytes, size_t size, struct fault *fault)
-{
-	int descriptor = file_open(path, FILE_FRESH, fault);
-	bool done;
-
-	if (descriptor < 0)
-		return false;
-	done = file_write_all(descriptor, bytes, size, fault) &&
-	    file_sync(descriptor, fault);
-	(void)close(descriptor);
-	return done || fault_wrap(fault, "%s", path);
-}
-
 bool
 file_replace(const char *path, const void *bytes, size_t size,
     struct fault *fault)
 {
-	char *new_path = mem_format("%s.new", path);
-	char *folder = folder_of(path);
-	bool done = false;
+	struct draft draft;
 
-	(void)unlink(new_path); /* what a crash left */
-	if (!write_new(new_path, bytes, size, fault))
-		goto out;
-	if (rename(new_path, path) != 0) {
-		(void)fault_from_errno(fault, "renaming %s", new_path);
-		goto out;
-	}
-	done = file_sync_folder(folder, fault);
-out:
-	if (!done)
-		(void)unlink(new_path);
-	free(new_path);
-	free(folder);
-	return done;
+	if (!draft_open(&draft, path, fault))
+		return false;
+	if (file_write_all(draft.descriptor, bytes, size, fault))
+		return draft_commit(&draft, fault);
+	(void)fault_wrap(fault, "%s", draft.new_path);
+	draft_drop(&draft);
+	return false;
 }
 
 static bool

@@ -6,6 +6,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Its header is all of it: no library to link, nor one for each machine. */
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "base/limits.h"
@@ -291,17 +294,12 @@ read_end(struct digest_source *digest, uint64_t at, struct fault *fault)
 }
 
 static bool
-digest_read(struct source *source, void *room, size_t size, size_t *out_size,
-    struct fault *fault)
+read_next(struct digest_source *digest, struct fault *fault)
 {
-	struct digest_source *digest = (struct digest_source *)source;
 	struct source *under = digest->under;
 	uint32_t word;
 	uint64_t at;
 
-	(void)room;
-	(void)size;
-	*out_size = 0;
 	if (digest->where == BEFORE_HEADER && !read_header(digest, fault))
 		return false;
 	if (digest->where == AFTER_END)
@@ -316,6 +314,26 @@ digest_read(struct source *source, void *room, size_t size, size_t *out_size,
 		return read_end(digest, at, fault);
 	return refuse_word(at, "a segment (BXSG) or the end (BXEN)", word,
 	    fault);
+}
+
+/* What is wrong below is told with the block that could not be read on. */
+static bool
+digest_read(struct source *source, void *room, size_t size, size_t *out_size,
+    struct fault *fault)
+{
+	char block[BLOCK_WORD_MAX];
+
+	(void)room;
+	(void)size;
+	*out_size = 0;
+	if (read_next((struct digest_source *)source, fault))
+		return true;
+	if (fault->kind != FAULT_FORMAT && fault->kind != FAULT_LIMIT)
+		return false;
+	if (source->block == 0)
+		return fault_wrap(fault, "before the first block");
+	block_format_word(block, source->block);
+	return fault_wrap(fault, "in block %s", block);
 }
 
 struct digest_source *

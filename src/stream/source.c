@@ -25,11 +25,21 @@ ask(struct source *source, void *room, size_t size, size_t *out_size)
 	return *out_size != 0 || source->ready_size != 0;
 }
 
+/* Lost, as it should be, where the source has failed for another reason. */
+static void
+end_early(struct source *source)
+{
+	struct fault fault;
+
+	(void)fault_set(&fault, FAULT_FORMAT,
+	    "the stream ends early, at byte %" PRIu64, source->taken);
+	source_fail(source, &fault);
+}
+
 void
 source_read_on(struct source *source, void *room, size_t size)
 {
 	unsigned char *at = room;
-	struct fault fault;
 
 	while (size != 0 && !source->failed) {
 		size_t got = source->ready_size;
@@ -39,10 +49,7 @@ source_read_on(struct source *source, void *room, size_t size)
 		if (got != 0)
 			source_read(source, at, got);
 		else if (!ask(source, at, size, &got)) {
-			(void)fault_set(&fault, FAULT_CLOSED,
-			    "the stream ends early, at byte %" PRIu64,
-			    source->taken);
-			source_fail(source, &fault);
+			end_early(source);
 			break;
 		}
 		at += got;

@@ -49,7 +49,7 @@ void source_init(struct source *source, const struct source_ops *ops);
 /* What source_read does when not enough is ready. */
 void source_read_on(struct source *source, void *room, size_t size);
 
-/* Exactly `size` bytes; an early end is FAULT_CLOSED. */
+/* Exactly `size` bytes; an early end is FAULT_FORMAT. */
 static inline void
 source_read(struct source *source, void *room, size_t size)
 {

@@ -29,8 +29,7 @@ restore(const void *bytes, size_t size)
 	memdb = snapshot_restore(&memory.source, &fault);
 	if (memdb == NULL) {
 		assert(fault.text[0] != '\0');
-		assert(fault.kind == FAULT_FORMAT ||
-		    fault.kind == FAULT_LIMIT || fault.kind == FAULT_CLOSED);
+		assert(fault.kind == FAULT_FORMAT || fault.kind == FAULT_LIMIT);
 	}
 	return memdb;
 }

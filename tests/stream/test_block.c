@@ -105,7 +105,7 @@ START_TEST(an_end_or_a_broken_device_anywhere_is_told)
 		failing_source_init(&failing, buf.bytes, at, 7, SIZE_MAX);
 		read_all(&failing.source, &data);
 		ck_assert(!source_check(&failing.source, &fault));
-		ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+		ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 		failing_source_init(&failing, buf.bytes, buf.size, 7, at);
 		read_all(&failing.source, &data);
 		ck_assert(!source_check(&failing.source, &fault));
@@ -341,7 +341,7 @@ START_TEST(long_texts_arrive_whole_and_one_byte_more_is_refused)
 		memory_source_init(&source, buf.bytes, 8);
 		ck_assert_ptr_null(block_read_text(&source.source, LIMIT_TEXT));
 		ck_assert(!source_check(&source.source, &fault));
-		ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+		ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 		buf_clear(&buf);
 	}
 	free(text);

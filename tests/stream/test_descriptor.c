@@ -92,7 +92,7 @@ START_TEST(a_pipe_is_read_until_its_other_end_is_closed)
 	source_read(&source->source, room, 2);
 	ck_assert_mem_eq(room, "g", 2);
 	ck_assert(!source_check(&source->source, &fault));
-	ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	ck_assert_str_eq(fault.text, "the stream ends early, at byte 7");
 	(void)close(ends[0]);
 	free(source);

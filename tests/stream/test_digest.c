@@ -10,6 +10,8 @@
 #include "tests/support/streams.h"
 #include "tests/unit.h"
 
+#define BEFORE "before the first block: "
+
 enum { FRAME = 16, HEAD = 8, TAIL = 28, ROOM = 4 << 20 };
 
 static unsigned char
@@ -161,9 +163,9 @@ START_TEST(every_early_end_and_every_extra_byte_is_noticed)
 		char sentence[FAULT_TEXT_MAX];
 
 		ck_assert(!read_stream(buf.bytes, size, 300, &fault));
-		ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+		ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 		(void)snprintf(sentence, sizeof(sentence),
-		    "the stream ends early, at byte %zu", size);
+		    BEFORE "the stream ends early, at byte %zu", size);
 		ck_assert_str_eq(fault.text, sentence);
 	}
 	ck_assert(buf_add(&buf, "", 1, &fault));
@@ -176,7 +178,7 @@ START_TEST(every_early_end_and_every_extra_byte_is_noticed)
 	    "at byte 315: expected the end, found more");
 	/* More was asked for than there is. */
 	ck_assert(!read_stream(buf.bytes, buf.size - 1, 301, &fault));
-	ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	buf_clear(&buf);
 }
 END_TEST
@@ -205,8 +207,8 @@ START_TEST(damage_is_located_before_a_byte_of_it_is_handed_on)
 	ck_assert(!source_check(source, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	ck_assert_str_eq(fault.text,
-	    "bytes 1048608 to 2097183 are damaged: "
-	    "their digest is another");
+	    BEFORE "bytes 1048608 to 2097183 are damaged: "
+		   "their digest is another");
 	digest_source_free(digest);
 	buf_clear(&buf);
 }
@@ -227,7 +229,7 @@ START_TEST(segments_that_changed_places_are_noticed)
 	ck_assert(
 	    !read_stream(buf.bytes, buf.size, 2 * DIGEST_SEGMENT, &fault));
 	ck_assert_str_eq(fault.text,
-	    "bytes 16 to 1048591 are damaged: their digest is another");
+	    BEFORE "bytes 16 to 1048591 are damaged: their digest is another");
 	free(first);
 	buf_clear(&buf);
 }
@@ -245,24 +247,31 @@ START_TEST(the_words_and_sizes_of_the_frame_are_checked)
 		    "\x7f"
 		    "ELF",
 		    4,
+		    BEFORE
 		    "at byte 0: expected a stream (BXST), found '\\x7FELF'" },
 		{ 4, "0002", 4,
-		    "at byte 4: expected version 0001, found '0002'" },
+		    BEFORE "at byte 4: expected version 0001, found '0002'" },
 		{ 8, "BXBK", 4,
+		    BEFORE
 		    "at byte 8: expected a segment (BXSG) or the end (BXEN), "
 		    "found 'BXBK'" },
 		{ 12, "\0\0\0\0", 4,
+		    BEFORE
 		    "at byte 8: expected a segment of 1 to 1048576 bytes, "
 		    "found 0" },
 		{ 12, "\x01\0\x10\0", 4,
+		    BEFORE
 		    "at byte 8: expected a segment of 1 to 1048576 bytes, "
 		    "found 1048577" },
 		{ 20, "?", 1,
+		    BEFORE
 		    "bytes 16 to 20 are damaged: their digest is another" },
 		{ 33, "\x06", 1,
+		    BEFORE
 		    "at byte 29: expected an end after 5 bytes of content, "
 		    "found one after 6" },
 		{ 56, "\0", 1,
+		    BEFORE
 		    "at byte 29: the digest of the whole stream is another" },
 	};
 
@@ -373,6 +382,7 @@ START_TEST(a_stream_beyond_the_limit_is_neither_written_nor_read)
 	ck_assert(!source_check(source, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_LIMIT);
 	ck_assert_str_eq(fault.text,
+	    BEFORE
 	    "at byte 1073758216: a stream of more than 1073741824 bytes");
 	ck_assert(!sink_finish(digest_sink_sink(longest.digest), &fault));
 	ck_assert_int_eq(fault.kind, FAULT_LIMIT);

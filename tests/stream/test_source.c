@@ -38,7 +38,7 @@ START_TEST(an_early_end_says_where_and_the_rest_is_zero)
 	ck_assert(source_failed(&memory.source));
 	ck_assert_mem_eq(room, "bcde\0\0\0\0", 8);
 	ck_assert(!source_check(&memory.source, &fault));
-	ck_assert_int_eq(fault.kind, FAULT_CLOSED);
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	ck_assert_str_eq(fault.text, "the stream ends early, at byte 5");
 }
 END_TEST

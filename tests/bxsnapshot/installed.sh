@@ -1,0 +1,87 @@
+#!/bin/sh
+# The library as it is installed: another program finds it by pkg-config, links
+# it shared and static, and sees nothing of it but bx_... names.
+set -eu
+: "${top_srcdir:?run me with make check}" "${top_builddir:?}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+complain() {
+	echo "installed.sh: $*"
+	failed=$((failed + 1))
+}
+
+# A bare target, without the MAKEFLAGS of the make that runs us.
+MAKEFLAGS='' make -s -C "$top_builddir" DESTDIR="$work" prefix=/usr/local \
+    install-bxlibDATA install-bxlibSCRIPTS install-includeHEADERS \
+    install-exec-hook >"$work/install.log" 2>&1 || {
+	cat "$work/install.log"
+	exit 1
+}
+sed -e 's,^prefix=.*,prefix=/usr/local,' \
+    -e 's,^libdir=.*,libdir=/usr/local/lib,' \
+    -e 's,^includedir=.*,includedir=/usr/local/include,' \
+    "$top_builddir/bxsnapshot.pc" >"$work/bxsnapshot.pc"
+cp "$work/bxsnapshot.pc" "$work/usr/local/lib/"
+PKG_CONFIG_PATH=$work/usr/local/lib
+PKG_CONFIG_SYSROOT_DIR=$work
+export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
+cflags=$(pkg-config --cflags bxsnapshot)
+libs=$(pkg-config --libs bxsnapshot)
+static=$(PKG_CONFIG_SYSROOT_DIR='' pkg-config --libs --static bxsnapshot |
+    sed 's,-L[^ ]*,,; s,-lbxsnapshot,,')
+
+# shellcheck disable=SC2086 # words
+sh "$top_builddir/tests/bxsnapshot/compile" $cflags \
+    -o "$work/shared" "$top_srcdir/tests/bxsnapshot/program.c" $libs
+# shellcheck disable=SC2086 # words
+sh "$top_builddir/tests/bxsnapshot/compile" $cflags \
+    -o "$work/static" "$top_srcdir/tests/bxsnapshot/program.c" \
+    "$work/usr/local/lib/libbxsnapshot.a" $static
+
+# run PROGRAM WORD...: its output and outcome.
+run() {
+	status=0
+	LD_LIBRARY_PATH=$work/usr/local/lib "$@" >"$work/out" 2>&1 || status=$?
+}
+# refuses PROGRAM FILE WORDS: it does not restore that, and says these words.
+refuses() {
+	run "$1" restore "$2"
+	[ $status -eq 1 ] || complain "$1 restores $2"
+	grep -q "$3" "$work/out" || complain "$1 says $(cat "$work/out")"
+}
+for program in "$work/shared" "$work/static"; do
+	run "$program" save "$work/cities"
+	[ $status -eq 0 ] || complain "$program does not save: $(cat "$work/out")"
+	run "$program" restore "$work/cities"
+	[ "$status $(tr '\n' ' ' <"$work/out")" = "0 Praha Plzeň Brno " ] ||
+	    complain "$program restores something else: $(cat "$work/out")"
+	printf x >>"$work/cities"
+	refuses "$program" "$work/cities" 'expected the end.*(format)'
+	refuses "$program" "$work/none" '(device)'
+done
+ldd "$work/shared" | grep -q libbxsnapshot.so.0 ||
+    complain 'the shared library is not what was linked'
+
+# What the header declares is what the libraries define, and nothing else.
+sed -n -e '/^ \*/d' -e 's/^.*[ *]\(bx_[a-z_]*\)(.*$/\1/p; s/^\(bx_[a-z_]*\)(.*$/\1/p' \
+    "$top_srcdir/src/bxsnapshot/bxsnapshot.h" | sort -u >"$work/declared"
+nm -D --defined-only "$work/usr/local/lib/libbxsnapshot.so.0" |
+    awk '$2 ~ /[TDBR]/ { print $3 }' | grep -v '^__\|^_init$\|^_fini$' |
+    sort -u >"$work/shared.names"
+nm -g --defined-only "$work/usr/local/lib/libbxsnapshot.a" |
+    awk 'NF == 3 { print $3 }' | grep -v '^__' | sort -u >"$work/static.names"
+for kind in shared static; do
+	grep -v '^bx_' "$work/$kind.names" >"$work/out" &&
+	    complain "the $kind library shows $(tr '\n' ' ' <"$work/out")"
+	comm -23 "$work/$kind.names" "$work/declared" >"$work/out"
+	[ ! -s "$work/out" ] ||
+	    complain "not in the header: $(tr '\n' ' ' <"$work/out")"
+done
+# In the header's example, too, names stand before a parenthesis.
+while read -r name; do
+	grep -qx "$name" "$work/shared.names" ||
+	    complain "the shared library lacks $name"
+done <"$work/declared"
+exit $failed
