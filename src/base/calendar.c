@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 
 #define SECONDS_PER_DAY INT64_C(86400)
@@ -46,6 +47,59 @@ zone_clear(struct zone *zone)
 {
 	free(zone->changes);
 	*zone = (struct zone){ 0 };
+}
+
+void
+zone_append(struct zone *zone, int64_t utc_s, int32_t offset_s)
+{
+	struct zone_change *last = zone->count == 0 ?
+	    NULL :
+	    &zone->changes[zone->count - 1];
+
+	if (last != NULL && utc_s == last->utc_s) {
+		zone->count--;
+		zone_append(zone, utc_s, offset_s);
+		return;
+	}
+	if (last != NULL && utc_s < last->utc_s)
+		return;
+	if (offset_s == (last == NULL ? zone->first_offset_s : last->offset_s))
+		return;
+	/* It is full when it holds a power of two. */
+	if ((zone->count & (zone->count - 1)) == 0)
+		zone->changes = mem_grow(zone->changes,
+		    zone->count == 0 ? 1 : 2 * zone->count,
+		    sizeof(*zone->changes));
+	zone->changes[zone->count++] = (struct zone_change){ utc_s, offset_s };
+}
+
+void
+zone_join(const struct zone *before, const struct zone *after, int64_t utc_s,
+    struct zone *out_zone)
+{
+	struct zone zone = { .first_offset_s = before->first_offset_s };
+
+	for (size_t i = 0;
+	     i < before->count && before->changes[i].utc_s < utc_s; i++)
+		zone_append(&zone, before->changes[i].utc_s,
+		    before->changes[i].offset_s);
+	zone_append(&zone, utc_s, zone_offset(after, utc_s));
+	for (size_t i = zone_changes_until(after, utc_s); i < after->count; i++)
+		zone_append(&zone, after->changes[i].utc_s,
+		    after->changes[i].offset_s);
+	*out_zone = zone;
+}
+
+bool
+zone_equal(const struct zone *a, const struct zone *b)
+{
+	if (a->first_offset_s != b->first_offset_s || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->changes[i].utc_s != b->changes[i].utc_s ||
+		    a->changes[i].offset_s != b->changes[i].offset_s)
+			return false;
+	return true;
 }
 
 static bool

@@ -41,6 +41,20 @@ struct zone {
 
 void zone_clear(struct zone *zone); /* frees; the zone is UTC */
 
+/*
+ * Add a change behind all others. One of the same instant as the last takes
+ * its place; one that changes nothing, or comes before the last, is left out.
+ */
+void zone_append(struct zone *zone, int64_t utc_s, int32_t offset_s);
+
+/*
+ * What `before` says up to `utc_s`, and from that second on what `after` says:
+ * a clock whose rules were changed while somebody looked at it.
+ */
+void zone_join(const struct zone *before, const struct zone *after,
+    int64_t utc_s, struct zone *out_zone);
+bool zone_equal(const struct zone *a, const struct zone *b);
+
 /* For a zone from outside: order, offsets. Faults: FAULT_FORMAT. */
 MUST_CHECK bool zone_check(const struct zone *zone, struct fault *fault);
 

@@ -62,6 +62,14 @@ enum {
 	LIMIT_SOCKET = 107    /* what the system's address of one holds */
 };
 
+/* Time zones. */
+enum {
+	LIMIT_ZONE_NAME = 255, /* of one, and of a rule */
+	LIMIT_ZONE_FILE = 64 << 10,
+	LIMIT_ZONE_CHANGES = 2000, /* that a zone file lists */
+	LIMIT_ZONES = 1000         /* different ones in a plan */
+};
+
 /* A run. */
 enum {
 	LIMIT_REQUEST = 8 << 20,    /* what a keeper is asked */

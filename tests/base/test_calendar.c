@@ -158,6 +158,55 @@ START_TEST(a_cleared_zone_is_utc)
 }
 END_TEST
 
+START_TEST(a_zone_grows_change_by_change)
+{
+	struct zone zone = { .first_offset_s = 3600 };
+
+	zone_append(&zone, 50, 3600); /* changes nothing */
+	ck_assert_uint_eq(zone.count, 0);
+	for (int64_t i = 0; i < 100; i++)
+		zone_append(&zone, 100 + i, (int32_t)(i % 2));
+	ck_assert_uint_eq(zone.count, 100);
+	zone_append(&zone, 150, 7); /* comes too late */
+	ck_assert_uint_eq(zone.count, 100);
+	zone_append(&zone, 199, 7); /* in place of the last */
+	ck_assert_uint_eq(zone.count, 100);
+	ck_assert_int_eq(zone_offset(&zone, 200), 7);
+	zone_append(&zone, 199, 0); /* as before it */
+	ck_assert_uint_eq(zone.count, 99);
+	ck_assert_int_eq(zone_offset(&zone, 200), 0);
+	zone_clear(&zone);
+}
+END_TEST
+
+START_TEST(two_zones_are_joined_at_an_instant)
+{
+	struct zone_change later[] = { { INT64_C(1774746000), 9000 },
+		{ INT64_C(1792890060), 0 }, { INT64_C(1800000000), 60 } };
+	const struct zone after = { 3600, 3, later };
+	struct zone zone;
+	struct fault fault;
+
+	zone_join(&prague, &after, INT64_C(1792890000), &zone);
+	ck_assert(zone_check(&zone, &fault));
+	ck_assert_int_eq(zone_offset(&zone, INT64_C(1774745999)), 3600);
+	ck_assert_int_eq(zone_offset(&zone, INT64_C(1774746000)), 7200);
+	ck_assert_int_eq(zone_offset(&zone, INT64_C(1792889999)), 7200);
+	ck_assert_int_eq(zone_offset(&zone, INT64_C(1792890000)), 9000);
+	ck_assert_int_eq(zone_offset(&zone, INT64_C(1792890060)), 0);
+	ck_assert_int_eq(zone_offset(&zone, INT64_MAX), 60);
+	ck_assert(!zone_equal(&zone, &prague));
+	zone_clear(&zone);
+	zone_join(&prague, &prague, INT64_C(1780000000), &zone);
+	ck_assert(zone_equal(&zone, &prague));
+	zone_clear(&zone);
+	zone_join(&prague, &utc, INT64_MIN, &zone);
+	ck_assert_int_eq(zone_offset(&zone, 0), 0);
+	ck_assert_uint_eq(zone.count, 1);
+	zone_clear(&zone);
+}
+END_TEST
+
 START_TEST(instants_are_written_as_rfc_3339_has_them)
 {
 	const struct {
@@ -310,6 +359,7 @@ UNIT_MAIN("base/calendar", days_are_counted_as_a_calendar_on_the_wall_does,
     the_time_of_day_is_split_on_both_sides_of_the_epoch,
     the_week_begins_on_sunday, an_offset_holds_from_its_change_on,
     a_zone_from_outside_is_checked, a_cleared_zone_is_utc,
+    a_zone_grows_change_by_change, two_zones_are_joined_at_an_instant,
     instants_are_written_as_rfc_3339_has_them,
     local_time_is_written_with_its_offset, what_a_person_types_is_read,
     what_is_no_time_is_refused_with_the_reason)
