@@ -20,15 +20,14 @@ enum {
 	STANDARD_OUTPUT = 1,
 	S_PER_MINUTE = 60,
 	S_PER_HOUR = 60 * S_PER_MINUTE,
-	S_PER_DAY = 24 * S_PER_HOUR,
-	ZONE_BACK_S = 10 * 366 * S_PER_DAY,
-	ZONE_AHEAD_S = 2 * 366 * S_PER_DAY
+	S_PER_DAY = 24 * S_PER_HOUR
 };
 
 void
 console_init(struct console *console)
 {
 	const char *no_colour = process_variable("NO_COLOR");
+	struct fault fault;
 
 	*console = (struct console){ .in = stdin,
 		.out = stdout,
@@ -40,8 +39,9 @@ console_init(struct console *console)
 	console->has_colours = console->is_terminal &&
 	    (no_colour == NULL || no_colour[0] == '\0');
 	account_name(account_self(), console->who);
-	zone_read_local(console->now_s - ZONE_BACK_S,
-	    console->now_s + ZONE_AHEAD_S, &console->zone);
+	/* What cannot be read is UTC's, as for every program. */
+	if (!zone_read(ZONE_LOCAL, &console->zone, &fault))
+		console->zone = (struct zone){ 0 };
 }
 
 void

@@ -8,6 +8,7 @@
 #include "base/defs.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "platform/zone.h"
 
 static bool
 is_letter(char c)
@@ -211,4 +212,19 @@ check_variable(const char *value, struct fault *fault)
 	is_good = check_variable_name(name, fault);
 	free(name);
 	return is_good;
+}
+
+bool
+check_timezone(const char *value, struct fault *fault)
+{
+	struct zone zone;
+
+	if (strcmp(value, ZONE_LOCAL) == 0)
+		return true;
+	if (!zone_read(value, &zone, fault)) {
+		fault->kind = FAULT_FORMAT;
+		return false;
+	}
+	zone_clear(&zone);
+	return true;
 }

@@ -42,6 +42,7 @@ struct config {
 		int64_t max_log_bytes;
 	} catalog;
 	struct {
+		char *timezone; /* a name that platform/zone reads */
 		int64_t max_running;
 		bool archivelog_beside;
 		int64_t start_within_s;

@@ -91,6 +91,14 @@ const struct setting setting_table[] = {
 		    "All of it stays in the journal." },
 
 	/* schedule */
+	{ "schedule", "timezone", SETTING_TEXT, FILE_STRATEGY,
+	    AT(schedule.timezone), .highest = LIMIT_ZONE_NAME,
+	    .standard = "local", .check = check_timezone,
+	    .help = "The time zone in which days, hours and minutes are "
+		    "meant.\n"
+		    "local: the machine's.\n"
+		    "Else a name such as Europe/Prague, or a rule such as "
+		    "CET-1CEST,M3.5.0,M10.5.0/3." },
 	{ "schedule", "max_running", SETTING_NUMBER, SETTING_FILE,
 	    AT(schedule.max_running), 1, 1000, "executions", .standard = "4",
 	    .help = "How many backups run at once on this server." },

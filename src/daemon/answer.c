@@ -81,8 +81,9 @@ fill_strategy(struct daemon *daemon, const struct strategy *strategy,
 			out->waits_for = task->waits_for;
 	}
 	if (strategy->is_alive && connection->connection->is_alive)
-		out->next_slot = slots_next(strategy, &daemon->zone,
-		    now_slot + 1, now_slot + 1 + MINUTES_PER_WEEK);
+		out->next_slot = slots_next(strategy,
+		    zones_of(&daemon->zones, strategy), now_slot + 1,
+		    now_slot + 1 + MINUTES_PER_WEEK);
 	out->option_count = memdb_options(memdb, OPTION_STRATEGY, strategy->id,
 	    &out->options);
 }
@@ -251,7 +252,7 @@ answer_next(void *backend, int64_t from_s, int64_t hours,
 		    "hours: %" PRId64 " is not 1 to %d", hours, HOURS_MOST);
 	if (daemon->plan.memdb == NULL)
 		return fault_set(fault, FAULT_RETRY, "there is no plan yet");
-	slots_between(daemon->plan.memdb, &daemon->zone, first,
+	slots_between(daemon->plan.memdb, &daemon->zones, first,
 	    first + hours * 60 - 1, LIMIT_API_SLOTS, is_for_next, daemon,
 	    &slots);
 	if (slots.is_cut) {
@@ -267,8 +268,8 @@ answer_next(void *backend, int64_t from_s, int64_t hours,
 	for (size_t i = 0; i < slots.count; i++) {
 		const struct slot *slot = &slots.slots[i];
 
-		calendar_format_local(answers->texts[i], &daemon->zone,
-		    slot->slot * 60);
+		calendar_format_local(answers->texts[i],
+		    zones_of(&daemon->zones, slot->strategy), slot->slot * 60);
 		answers->slots[i] = (struct api_slot){
 			.slot = slot->slot,
 			.due_local = answers->texts[i],
@@ -701,7 +702,8 @@ answer_read_time(void *backend, const char *text, int64_t *out_utc_s,
 {
 	const struct daemon *daemon = backend;
 
-	return calendar_parse(text, &daemon->zone, out_utc_s, fault);
+	return calendar_parse(text, zones_standard(&daemon->zones), out_utc_s,
+	    fault);
 }
 
 const struct api_backend answer_backend = {

@@ -200,6 +200,8 @@ on_minute(void *arg)
 {
 	struct daemon *daemon = arg;
 
+	/* What changed holds from the first minute that is not evaluated. */
+	zones_look(&daemon->zones, planner_next(daemon) * 60);
 	planner_tick(daemon);
 	starter_look(daemon);
 	/* After that minute's claims, so that they never wait for it. */
@@ -360,7 +362,6 @@ on_reload(void *arg)
 	mistakes_clear(&mistakes);
 	if (loaded != NULL)
 		take_config(daemon, loaded);
-	daemon->zone_read_s = 0; /* the zone may have changed, too */
 	plan_load(daemon);
 	service_notify("READY=1");
 }
@@ -481,7 +482,7 @@ clear(struct daemon *daemon)
 	plan_clear(daemon);
 	answer_clear(daemon);
 	loop_free(daemon->loop);
-	zone_clear(&daemon->zone);
+	zones_clear(&daemon->zones);
 	file_close(daemon->lock);
 	free(daemon->socket_path);
 	config_free(daemon->config);

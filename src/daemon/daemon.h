@@ -4,6 +4,7 @@
  * One struct that the files of this folder share, each with its part:
  *
  *	plan      the generation in force, and where it comes from
+ *	zones     the time zones of the strategies
  *	planner   the minute: which slots are due, claimed, missed, superseded
  *	turns     the queue: whose turn it is, who waits for what
  *	starter   from claimed to ended: keepers, outcomes
@@ -20,6 +21,7 @@
 #include "catalog/client.h"
 #include "config/load.h"
 #include "daemon/board.h"
+#include "daemon/zones.h"
 #include "journal/journal.h"
 #include "loop/loop.h"
 #include "memdb/memdb.h"
@@ -48,7 +50,8 @@ struct plan {
 };
 
 struct planner {
-	int64_t cursor; /* last evaluated minute, -1: none */
+	int64_t cursor;   /* last evaluated minute, -1: none */
+	int64_t claiming; /* likewise, durable or on its way */
 	bool is_claiming, wants_tick;
 };
 
@@ -83,8 +86,7 @@ struct daemon {
 	bool has_memory; /* what the journal says of the last life */
 	bool has_waited; /* the first plan came, or took too long */
 	int64_t started_ms;
-	struct zone zone;
-	int64_t zone_read_s;
+	struct zones zones;
 	struct journal *journal;
 	struct catalog_client *catalog;
 	struct api *api;

@@ -98,6 +98,8 @@ log_plan(const struct daemon *daemon, const char *from)
 void
 plan_changed(struct daemon *daemon)
 {
+	zones_make(&daemon->zones, daemon->plan.memdb,
+	    daemon->config->schedule.timezone);
 	daemon->plan.generation++;
 	daemon->board.is_stale = true;
 }

@@ -17,15 +17,8 @@
 #include "log/log.h"
 #include "platform/host.h"
 #include "platform/now.h"
-#include "platform/zone.h"
 #include "schedule/fate.h"
 #include "schedule/span.h"
-
-enum {
-	ZONE_AGE_S = 86400,            /* read again after a day */
-	ZONE_BEFORE_S = 400 * 86400,   /* what `next` may look back */
-	ZONE_AFTER_S = 2 * 366 * 86400 /* and ahead */
-};
 
 /* The executions of one evaluation, on their way into the journal. */
 struct claim {
@@ -36,26 +29,22 @@ struct claim {
 	int64_t cursor;
 };
 
-static void
-refresh_zone(struct daemon *daemon)
-{
-	int64_t now_s = now_wall().utc_s;
-	int64_t age_s = now_s - daemon->zone_read_s;
-
-	if (age_s >= 0 && age_s < ZONE_AGE_S)
-		return;
-	zone_clear(&daemon->zone);
-	zone_read_local(now_s - ZONE_BEFORE_S, now_s + ZONE_AFTER_S,
-	    &daemon->zone);
-	daemon->zone_read_s = now_s;
-}
-
 void
 planner_start(struct daemon *daemon, int64_t cursor)
 {
-	daemon->planner.cursor = cursor;
-	/* Who records and who answers needs it before the first minute. */
-	refresh_zone(daemon);
+	daemon->planner.cursor = daemon->planner.claiming = cursor;
+	/* Who records and who answers needs them before the first minute. */
+	zones_make(&daemon->zones, daemon->plan.memdb,
+	    daemon->config->schedule.timezone);
+}
+
+int64_t
+planner_next(const struct daemon *daemon)
+{
+	int64_t now = floor_div(now_wall().utc_s, 60);
+	int64_t next = daemon->planner.claiming + 1;
+
+	return next <= 0 || next > now ? now : next;
 }
 
 struct execution
@@ -233,7 +222,7 @@ claim_span(struct daemon *daemon, struct claim *claim, const struct span *span)
 	struct slots slots;
 	size_t end_of = 0;
 
-	slots_between(daemon->plan.memdb, &daemon->zone, span->first,
+	slots_between(daemon->plan.memdb, &daemon->zones, span->first,
 	    span->last, 0, runs_here, daemon, &slots);
 	for (size_t i = 0; i < slots.count; i = end_of) {
 		while (end_of < slots.count &&
@@ -259,7 +248,8 @@ claim_absence(struct daemon *daemon, struct claim *claim,
 
 		if (!plan_runs_here(daemon, &strategies[i]))
 			continue;
-		slots = slots_count(&strategies[i], &daemon->zone,
+		slots = slots_count(&strategies[i],
+		    zones_of(&daemon->zones, &strategies[i]),
 		    span->absent_first, span->absent_last, &first, &last);
 		if (slots == 0)
 			continue;
@@ -291,7 +281,6 @@ planner_tick(struct daemon *daemon)
 	planner->wants_tick = planner->is_claiming;
 	if (planner->is_claiming || !may_evaluate(daemon))
 		return;
-	refresh_zone(daemon);
 	now = floor_div(now_wall().utc_s, 60);
 	span = span_of(planner->cursor, now,
 	    daemon->config->schedule.horizon_s / 60);
@@ -302,7 +291,7 @@ planner_tick(struct daemon *daemon)
 		return;
 	claim = mem_new(1, sizeof(*claim));
 	claim->daemon = daemon;
-	claim->cursor = now;
+	claim->cursor = planner->claiming = now;
 	if (span.absent_first <= span.absent_last)
 		claim_absence(daemon, claim, &span);
 	claim_span(daemon, claim, &span);

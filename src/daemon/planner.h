@@ -10,8 +10,11 @@
 
 #include "daemon/daemon.h"
 
-/* Take the cursor from the journal, and the zone from the system. */
+/* Take the cursor from the journal. */
 void planner_start(struct daemon *daemon, int64_t cursor);
+
+/* The first minute that is not evaluated, nor being claimed; now at most. */
+int64_t planner_next(const struct daemon *daemon);
 
 /* Evaluate up to now. Harmless at any time. */
 void planner_tick(struct daemon *daemon);

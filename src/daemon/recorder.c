@@ -170,7 +170,7 @@ record(struct entry *entry)
 		.stack_begin = entry->execution.stack_begin,
 		.stack_end = entry->execution.stack_end,
 		.max_log = (uint64_t)daemon->config->catalog.max_log_bytes,
-		.zone_offset_s = zone_offset(&daemon->zone,
+		.zone_offset_s = zone_offset(&daemon->zones.machine,
 		    entry->execution.finished_ms / 1000),
 	};
 	char *folder = daemon_folder(daemon, entry->execution.id);

@@ -9,6 +9,8 @@
 #include "schedule/due.h"
 
 struct search {
+	const struct memdb *memdb;
+	const struct zones *zones;
 	slots_wanted_fn is_wanted;
 	void *arg;
 	struct slots found;
@@ -32,29 +34,32 @@ add(struct search *search, const struct strategy *strategy, int64_t slot)
 	found->slots[found->count++] = (struct slot){ strategy, slot };
 }
 
+/* Of the strategies that have zone `number`. */
 static void
 add_due(struct search *search, const struct memdb_due *due, size_t count,
-    const struct due_minute *minute)
+    const struct due_minute *minute, size_t number)
 {
 	for (size_t i = 0; i < count; i++)
-		if (due_now(due[i].frequency, minute))
+		if (zones_number(search->zones, due[i].strategy) == number &&
+		    due_now(due[i].frequency, minute))
 			add(search, due[i].strategy, minute->slot);
 }
 
 static void
-search_minute(struct search *search, const struct memdb *memdb,
-    const struct zone *zone, int64_t slot)
+search_minute(struct search *search, const struct zone *zone, size_t number,
+    int64_t slot)
 {
 	struct due_minute minute = due_minute_of(zone, slot);
-	struct memdb_due_list list = memdb_due_at(memdb,
+	struct memdb_due_list list = memdb_due_at(search->memdb,
 	    minute_of_week(minute.local));
 
-	add_due(search, list.hourly, list.hourly_count, &minute);
+	add_due(search, list.hourly, list.hourly_count, &minute, number);
 	/* What a gap swallowed is due in the first minute behind it. */
 	for (int64_t back = 0; back <= minute.gap && back < MINUTES_PER_WEEK;
 	     back++) {
-		list = memdb_due_at(memdb, minute_of_week(minute.local - back));
-		add_due(search, list.named, list.named_count, &minute);
+		list = memdb_due_at(search->memdb,
+		    minute_of_week(minute.local - back));
+		add_due(search, list.named, list.named_count, &minute, number);
 	}
 }
 
@@ -97,15 +102,20 @@ leave_out_doubles(struct slots *slots)
 }
 
 void
-slots_between(const struct memdb *memdb, const struct zone *zone, int64_t first,
-    int64_t last, size_t most, slots_wanted_fn is_wanted, void *arg,
-    struct slots *out_slots)
+slots_between(const struct memdb *memdb, const struct zones *zones,
+    int64_t first, int64_t last, size_t most, slots_wanted_fn is_wanted,
+    void *arg, struct slots *out_slots)
 {
-	struct search search = { .is_wanted = is_wanted, .arg = arg };
+	struct search search = { .memdb = memdb,
+		.zones = zones,
+		.is_wanted = is_wanted,
+		.arg = arg };
 
 	for (int64_t slot = first; slot <= last && !search.found.is_cut;
 	     slot++) {
-		search_minute(&search, memdb, zone, slot);
+		search_minute(&search, zones_standard(zones), 0, slot);
+		for (size_t i = 1; i < zones->count; i++)
+			search_minute(&search, &zones->zones[i].zone, i, slot);
 		search.found.is_cut = most != 0 && search.found.count > most;
 	}
 	if (search.found.count > 1)

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/calendar.h"
+#include "daemon/zones.h"
 #include "memdb/memdb.h"
 
 struct slot {
@@ -32,10 +33,12 @@ struct slots {
 typedef bool (*slots_wanted_fn)(void *arg, const struct strategy *strategy);
 
 /*
- * From `first` to `last`, both included. It gives up in the minute in which
- * it has found more than `most`, those that are twice in it too; 0: never.
+ * From `first` to `last`, both included, each strategy in its zone: `zones`
+ * must be made for this plan, or be all zero. It gives up in the minute in
+ * which it has found more than `most`, those that are twice in it too; 0:
+ * never.
  */
-void slots_between(const struct memdb *memdb, const struct zone *zone,
+void slots_between(const struct memdb *memdb, const struct zones *zones,
     int64_t first, int64_t last, size_t most, slots_wanted_fn is_wanted,
     void *arg, struct slots *out_slots);
 void slots_clear(struct slots *slots);

@@ -2,59 +2,234 @@
 
 #include "platform/zone.h"
 
-#include <time.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "base/tzif.h"
+#include "base/tzrule.h"
+#include "base/zone_name.h"
+#include "platform/file.h"
+#include "platform/process.h"
+#include "platform/system_fault.h"
 
-enum { STEP_S = 6 * 3600 /* no zone changes twice within */ };
+#define FOLDER "/usr/share/zoneinfo"
+#define LOCAL_FILE "/etc/localtime"
 
-static int32_t
-offset_at(int64_t utc_s)
+static const char *
+zones_folder(void)
 {
-	time_t when = (time_t)utc_s;
-	struct tm local;
+	const char *folder = process_variable("TZDIR");
 
-	if (localtime_r(&when, &local) == NULL)
-		return 0;
-	return (int32_t)local.tm_gmtoff;
+	return folder == NULL || folder[0] == '\0' ? FOLDER : folder;
 }
 
-/* The first second after `low` at which the offset is not `before` any more. */
-static int64_t
-find_change(int64_t low, int64_t high, int32_t before)
+/*
+ * Links are followed: a zone often is one, and so is /etc/localtime. What is
+ * no regular file is never waited for.
+ */
+static bool
+read_bytes(const char *path, struct buf *buf, struct fault *fault)
 {
-	while (high - low > 1) {
-		int64_t middle = low + (high - low) / 2;
+	int descriptor = open(path,
+	    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat about;
+	char room[4096];
+	size_t size;
+	bool done = false;
 
-		if (offset_at(middle) == before)
-			low = middle;
-		else
-			high = middle;
+	if (descriptor < 0)
+		return fault_from_errno(fault, "opening %s", path);
+	if (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode)) {
+		(void)fault_set(fault, FAULT_ABSENT, "%s is no file", path);
+		goto out;
 	}
-	return high;
+	do {
+		if (!file_read_some(descriptor, room, sizeof(room), &size,
+			fault) ||
+		    !buf_add(buf, room, size, fault))
+			goto out;
+	} while (size != 0);
+	done = true;
+out:
+	file_close(descriptor);
+	return done;
 }
 
-void
-zone_read_local(int64_t from_s, int64_t to_s, struct zone *out_zone)
+static bool
+read_path(const char *path, struct zone *out_zone, struct fault *fault)
 {
-	struct zone zone = { 0 };
-	int32_t offset;
+	struct buf buf;
+	bool done;
 
-	tzset();
-	offset = offset_at(from_s);
-	zone.first_offset_s = offset;
-	for (int64_t at = from_s; at < to_s; at += STEP_S) {
-		int32_t next = offset_at(at + STEP_S);
+	buf_init(&buf, LIMIT_ZONE_FILE);
+	done = read_bytes(path, &buf, fault) &&
+	    (tzif_read(buf_text(&buf), buf.size, out_zone, fault) ||
+		fault_wrap(fault, "%s", path));
+	buf_clear(&buf);
+	return done;
+}
 
-		if (next == offset)
-			continue;
-		zone.changes = mem_grow(zone.changes, zone.count + 1,
-		    sizeof(*zone.changes));
-		zone.changes[zone.count++] = (struct zone_change){
-			.utc_s = find_change(at, at + STEP_S, offset),
-			.offset_s = next,
-		};
-		offset = next;
+/* Where the system looks for it; free it. */
+static char *
+path_of(const char *name)
+{
+	return name[0] == '/' ? mem_text(name) :
+				file_join(zones_folder(), name);
+}
+
+/* As the system does: a file, or else a rule. */
+static bool
+read_name(const char *name, struct zone *out_zone, struct fault *fault)
+{
+	char *path = path_of(name);
+	struct tzrule rule;
+	struct fault own;
+	bool done = read_path(path, out_zone, fault);
+
+	free(path);
+	if (done || fault->kind != FAULT_ABSENT)
+		return done;
+	if (tzrule_read(name, &rule, &own)) {
+		*out_zone = (struct zone){ 0 };
+		tzrule_expand(&rule, INT64_MIN, out_zone);
+		return true;
 	}
-	*out_zone = zone;
+	if (strcmp(name, "UTC") == 0) {
+		*out_zone = (struct zone){ 0 };
+		return true;
+	}
+	return false;
+}
+
+/* What TZ names, NULL when it is not set: the machine's own zone. */
+static const char *
+variable(void)
+{
+	const char *name = process_variable("TZ");
+
+	if (name != NULL && name[0] == ':')
+		name++;
+	return name != NULL && name[0] == '\0' ? "UTC" : name;
+}
+
+static bool
+read_local(struct zone *out_zone, struct fault *fault)
+{
+	const char *name = variable();
+
+	if (name == NULL) {
+		if (read_path(LOCAL_FILE, out_zone, fault))
+			return true;
+		if (fault->kind != FAULT_ABSENT)
+			return false;
+		*out_zone = (struct zone){ 0 }; /* a machine without is UTC's */
+		return true;
+	}
+	return read_name(name, out_zone, fault) || fault_wrap(fault, "TZ");
+}
+
+/* The names of zones below `folder`, each behind `prefix`. */
+struct names {
+	char **names;
+	size_t count;
+};
+
+static void
+add_names(struct names *names, const char *folder, const char *prefix)
+{
+	char **entries = NULL;
+	size_t count = 0;
+	struct fault fault;
+
+	if (!file_list(folder, &entries, &count, &fault))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		char *path = file_join(folder, entries[i]);
+		char *name = mem_format("%s%s", prefix, entries[i]);
+
+		/* posix/ and right/ hold them all again. */
+		if (entries[i][0] < 'A' || entries[i][0] > 'Z') {
+			free(name);
+		} else if (file_kind(path) == FILE_FOLDER) {
+			char *inner = mem_format("%s/", name);
+
+			add_names(names, path, inner);
+			free(inner);
+			free(name);
+		} else {
+			names->names = mem_grow(names->names, names->count + 1,
+			    sizeof(*names->names));
+			names->names[names->count++] = name;
+		}
+		free(path);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static bool
+fault_absent(const char *name, struct fault *fault)
+{
+	struct names names = { 0 };
+	const char *nearest;
+
+	add_names(&names, zones_folder(), "");
+	nearest = zone_name_nearest(name, (const char *const *)names.names,
+	    names.count);
+	(void)fault_set(fault, FAULT_ABSENT,
+	    "there is no time zone '%.60s' in %.60s%s%s%s", name,
+	    zones_folder(), nearest == NULL ? "" : "; nearest is '",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "'");
+	for (size_t i = 0; i < names.count; i++)
+		free(names.names[i]);
+	free(names.names);
+	return false;
+}
+
+bool
+zone_read(const char *name, struct zone *out_zone, struct fault *fault)
+{
+	if (strcmp(name, ZONE_LOCAL) == 0)
+		return read_local(out_zone, fault);
+	if (!zone_name_check(name, fault))
+		return false;
+	if (read_name(name, out_zone, fault))
+		return true;
+	return fault->kind == FAULT_ABSENT && fault_absent(name, fault);
+}
+
+static uint64_t
+mix(uint64_t stamp, uint64_t value)
+{
+	return (stamp ^ value) * UINT64_C(1099511628211);
+}
+
+uint64_t
+zone_stamp(const char *name)
+{
+	bool is_local = strcmp(name, ZONE_LOCAL) == 0;
+	uint64_t stamp = UINT64_C(14695981039346656037);
+	struct stat about;
+	char *path;
+
+	if (is_local)
+		name = variable();
+	path = path_of(name == NULL ? LOCAL_FILE : name);
+	if (stat(path, &about) == 0) {
+		stamp = mix(stamp, (uint64_t)about.st_dev);
+		stamp = mix(stamp, (uint64_t)about.st_ino);
+		stamp = mix(stamp, (uint64_t)about.st_size);
+		stamp = mix(stamp, (uint64_t)about.st_mtim.tv_sec);
+		stamp = mix(stamp, (uint64_t)about.st_mtim.tv_nsec);
+		stamp = mix(stamp, (uint64_t)about.st_ctim.tv_sec);
+		stamp = mix(stamp, (uint64_t)about.st_ctim.tv_nsec);
+	}
+	free(path);
+	return stamp;
 }

@@ -146,6 +146,25 @@ START_TEST(a_sid_and_a_language_have_their_shape)
 }
 END_TEST
 
+START_TEST(a_time_zone_is_one_that_the_system_knows)
+{
+	const struct check_case zones[] = {
+		{ "local", NULL },
+		{ "UTC", NULL },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", NULL },
+		{ "Nowhere/Land",
+		    "there is no time zone 'Nowhere/Land' in /nonexistent" },
+		{ "../etc/localtime",
+		    "'../etc/localtime' is not a time zone such as "
+		    "Europe/Prague, local or CET-1CEST,M3.5.0,M10.5.0/3" },
+		{ "/etc/localtime", "" },
+	};
+
+	ck_assert_int_eq(setenv("TZDIR", "/nonexistent", 1), 0);
+	check_all(check_timezone, zones, COUNT_OF(zones));
+}
+END_TEST
+
 START_TEST(an_environment_holds_neither_loader_nor_secret)
 {
 	const struct check_case cases[] = {
@@ -182,4 +201,5 @@ UNIT_MAIN("config/check", a_server_has_a_plain_name,
     a_group_may_be_one_of_a_domain, a_command_is_bare_or_absolute,
     a_connection_string_holds_no_password, a_connect_string_holds_no_password,
     a_sid_and_a_language_have_their_shape,
+    a_time_zone_is_one_that_the_system_knows,
     an_environment_holds_neither_loader_nor_secret)

@@ -83,6 +83,8 @@ good_value(const struct setting *row)
 
 	switch (row->kind) {
 	case SETTING_TEXT:
+		if (row->check == check_timezone)
+			return mem_text("UTC0");
 		return mem_text(row->check == check_language ? "A_B.C" : "x");
 	case SETTING_PATH:
 		return mem_text("/x");

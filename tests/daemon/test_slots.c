@@ -9,6 +9,7 @@
 #define SUNDAY (INT64_C(1795305600) / 60)
 
 static const struct zone utc;
+static const struct zones plain; /* all in UTC */
 static struct memdb *memdb;
 
 static void
@@ -51,8 +52,8 @@ START_TEST(each_slot_stands_once_by_strategy_then_by_time)
 	struct slots slots;
 
 	set_up();
-	slots_between(memdb, &utc, SUNDAY, SUNDAY + 2 * MINUTES_PER_DAY - 1, 0,
-	    NULL, NULL, &slots);
+	slots_between(memdb, &plain, SUNDAY, SUNDAY + 2 * MINUTES_PER_DAY - 1,
+	    0, NULL, NULL, &slots);
 	/* 03:15 is named by both frequencies of hourly. */
 	ck_assert_uint_eq(slots.count, 48 + 1);
 	ck_assert_str_eq(slots.slots[0].strategy->id, "hourly");
@@ -74,19 +75,57 @@ is_monday(void *arg, const struct strategy *strategy)
 	return strcmp(strategy->id, "monday") == 0;
 }
 
+START_TEST(each_strategy_is_due_in_its_own_zone)
+{
+	/* Prague and UTC on the day on which summer time ends. */
+	static struct zone_change back = { INT64_C(1792890000), 3600 };
+	struct zones_zone table[] = {
+		{ .zone = { 7200, 1, &back } },
+		{ .zone = { 0 } },
+		{ .is_wrong = true },
+	};
+	uint16_t of[] = { 1, 2 };
+	struct zones zones = { .zones = table, .count = 3, .of = of };
+	int64_t day = INT64_C(1792879200) / 60; /* 2026-10-25 in Prague */
+	struct slots slots;
+
+	set_up();
+	zones.strategy_count = memdb_strategies(memdb, &zones.strategies);
+	slots_between(memdb, &zones, day, day + 25 * 60 - 1, 0, NULL, NULL,
+	    &slots);
+	/* One cannot be read: the first holds. */
+	ck_assert_uint_eq(slots.count, 25);
+	slots_clear(&slots);
+	of[0] = 0;
+	of[1] = 1;
+	slots_between(memdb, &zones, day, day + 48 * 60 - 1, 0, is_monday, NULL,
+	    &slots);
+	ck_assert_uint_eq(slots.count, 1);
+	/* Monday 12:35 in UTC. */
+	ck_assert_int_eq(slots.slots[0].slot, INT64_C(1793018100) / 60);
+	slots_clear(&slots);
+	of[1] = 0;
+	slots_between(memdb, &zones, day, day + 48 * 60 - 1, 0, is_monday, NULL,
+	    &slots);
+	ck_assert_int_eq(slots.slots[0].slot, INT64_C(1793014500) / 60);
+	slots_clear(&slots);
+	memdb_release(memdb);
+}
+END_TEST
+
 START_TEST(only_what_is_wanted_is_found)
 {
 	struct slots slots;
 
 	set_up();
-	slots_between(memdb, &utc, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1, 0,
+	slots_between(memdb, &plain, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1, 0,
 	    is_monday, NULL, &slots);
 	ck_assert_uint_eq(slots.count, 1);
 	slots_clear(&slots);
-	slots_between(memdb, &utc, SUNDAY, SUNDAY - 1, 0, NULL, NULL, &slots);
+	slots_between(memdb, &plain, SUNDAY, SUNDAY - 1, 0, NULL, NULL, &slots);
 	ck_assert_uint_eq(slots.count, 0);
 	slots_clear(&slots);
-	slots_between(memdb, &utc, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1, 5,
+	slots_between(memdb, &plain, SUNDAY, SUNDAY + MINUTES_PER_WEEK - 1, 5,
 	    NULL, NULL, &slots);
 	ck_assert(slots.is_cut);
 	ck_assert_uint_eq(slots.count, 5);
@@ -184,5 +223,6 @@ START_TEST(fifty_years_are_counted_at_once)
 END_TEST
 
 UNIT_MAIN("daemon/slots", each_slot_stands_once_by_strategy_then_by_time,
-    only_what_is_wanted_is_found, the_next_slot_and_the_number_of_slots_agree,
+    each_strategy_is_due_in_its_own_zone, only_what_is_wanted_is_found,
+    the_next_slot_and_the_number_of_slots_agree,
     counting_by_weeks_finds_what_stepping_does, fifty_years_are_counted_at_once)

@@ -114,7 +114,7 @@ daemons_leave(struct daemon *daemon)
 	plan_clear(daemon);
 	answer_clear(daemon);
 	loop_free(daemon->loop);
-	zone_clear(&daemon->zone);
+	zones_clear(&daemon->zones);
 	config_free(daemon->config);
 	memdb_release(rows);
 	rows = NULL;
