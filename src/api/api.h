@@ -36,6 +36,7 @@
 #include "model/edit.h"
 #include "model/execution.h"
 #include "model/option.h"
+#include "model/pause.h"
 #include "model/strategy.h"
 
 /* The control socket's name in state_dir. */
@@ -54,6 +55,8 @@ struct api_strategy {
 	bool is_nobodys;                /* no daemon does: an error */
 	const char *not_ours; /* why not: whose it is; NULL when ours */
 	unsigned kinds;
+	const struct pause *pause; /* that holds now; NULL: none */
+	bool is_pause_own;         /* not that of its connection */
 	const struct option *options;
 	size_t option_count;
 };
@@ -65,6 +68,7 @@ struct api_connection {
 	size_t strategy_count, running, waiting, bad; /* bad: latest outcome */
 	int64_t last_good_ms;
 	int64_t next_slot;
+	const struct pause *pause; /* of all its strategies; NULL: none */
 	const struct option *options;
 	size_t option_count;
 };
@@ -134,7 +138,10 @@ struct api_backend {
 	void (*cancel)(void *backend, const char *what, const char *who,
 	    api_done_fn done, void *arg);
 
-	/* The plan shows the change when done is called. */
+	/*
+	 * The plan shows the change when done is called. The end of a pause is
+	 * as a person wrote it.
+	 */
 	void (*edit)(void *backend, const struct edit *edit, const char *who,
 	    api_done_fn done, void *arg);
 

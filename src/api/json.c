@@ -23,6 +23,8 @@ json_edit_name(enum edit_kind kind)
 		[EDIT_STRATEGY_ADD] = "strategy_add",
 		[EDIT_STRATEGY_SET] = "strategy_set",
 		[EDIT_STRATEGY_REMOVE] = "strategy_remove",
+		[EDIT_PAUSE] = "pause",
+		[EDIT_RESUME] = "resume",
 	};
 
 	return names[kind];
@@ -162,6 +164,24 @@ of_options(const struct option *options, size_t count)
 	return json;
 }
 
+/* null when there is none. */
+static json_t *
+of_pause(const struct pause *pause, bool is_of_strategy)
+{
+	json_t *json;
+
+	if (pause == NULL)
+		return json_null();
+	json = json_object();
+	set(json, "of",
+	    json_of_text(is_of_strategy ? "strategy" : "connection"));
+	set(json, "since", json_of_time(pause->since_s * MS_PER_S));
+	set(json, "until", json_of_time(pause->until_s * MS_PER_S));
+	set(json, "by", filled(pause->by));
+	set(json, "reason", filled(pause->reason));
+	return json;
+}
+
 json_t *
 json_of_connection(const struct api_connection *row)
 {
@@ -183,6 +203,7 @@ json_of_connection(const struct api_connection *row)
 	set(json, "bad", json_integer((json_int_t)row->bad));
 	set(json, "last_good_at", json_of_time(row->last_good_ms));
 	set(json, "next_due_at", json_of_minute(row->next_slot));
+	set(json, "pause", of_pause(row->pause, false));
 	set(json, "options", of_options(row->options, row->option_count));
 	return json;
 }
@@ -241,6 +262,7 @@ json_of_strategy(const struct api_strategy *row, bool has_lines)
 				json_of_execution(row->last, connection, NULL));
 	set(json, "last_good_at", json_of_time(row->last_good_ms));
 	set(json, "next_due_at", json_of_minute(row->next_slot));
+	set(json, "pause", of_pause(row->pause, row->is_pause_own));
 	set(json, "frequencies", of_frequencies(strategy));
 	set(json, "options", of_options(row->options, row->option_count));
 	if (has_lines)

@@ -131,7 +131,8 @@ read_kind(const json_t *json, enum edit_kind *out_kind, struct fault *fault)
 		}
 	}
 	return fault_set(fault, FAULT_FORMAT,
-	    "edit is not connection_ or strategy_ with add, set or remove");
+	    "edit is not connection_ or strategy_ with add, set or remove, "
+	    "nor pause or resume");
 }
 
 static bool

@@ -17,8 +17,9 @@ enum {
 	LIMIT_OPTION_NAME = 64,
 	LIMIT_OPTION_VALUE = 1024,
 	LIMIT_REASON = 255,
-	LIMIT_CODE = 15,   /* RMAN-03009, ORA-19809 */
-	LIMIT_STACK = 4000 /* an error stack as it is stored */
+	LIMIT_PAUSE_REASON = 140, /* in one of the above, with who and when */
+	LIMIT_CODE = 15,          /* RMAN-03009, ORA-19809 */
+	LIMIT_STACK = 4000        /* an error stack as it is stored */
 };
 
 /* Counts of a plan. */

@@ -14,8 +14,8 @@
 
 enum { SUFFIX_LAST = 99 };
 
-static bool
-find_old(struct applying *applying, struct fault *fault)
+bool
+applying_find(struct applying *applying, struct fault *fault)
 {
 	const struct edit *edit = applying->edit;
 	int count = 0;
@@ -275,7 +275,7 @@ add(struct applying *applying, struct fault *fault)
 static bool
 set(struct applying *applying, struct fault *fault)
 {
-	if (!find_old(applying, fault))
+	if (!applying_find(applying, fault))
 		return false;
 	applying->new = applying->old;
 	applying->change.object = applying->new.id;
@@ -329,7 +329,7 @@ remove_row(struct applying *applying, struct fault *fault)
 {
 	const struct subject *subject = applying->subject;
 
-	if (!find_old(applying, fault))
+	if (!applying_find(applying, fault))
 		return false;
 	/* Of the new row nothing is left, so every column is noted. */
 	applying->change.object = applying->old.id;
@@ -355,6 +355,9 @@ apply(struct applying *applying, struct fault *fault)
 	case EDIT_CONNECTION_REMOVE:
 	case EDIT_STRATEGY_REMOVE:
 		return remove_row(applying, fault);
+	case EDIT_PAUSE:
+	case EDIT_RESUME:
+		return applying_pause(applying, fault);
 	case EDIT_KINDS:
 		break;
 	}
@@ -373,6 +376,8 @@ apply_edit(struct catalog *catalog, const struct edit *edit, const char *who,
 		[EDIT_STRATEGY_ADD] = "strategy add",
 		[EDIT_STRATEGY_SET] = "strategy set",
 		[EDIT_STRATEGY_REMOVE] = "strategy remove",
+		[EDIT_PAUSE] = "pause",
+		[EDIT_RESUME] = "resume",
 	};
 	struct applying *applying;
 	bool is_done;

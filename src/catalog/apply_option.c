@@ -56,40 +56,40 @@ look_at_option(void *arg, const char *name, const char *value,
 	return true;
 }
 
-static bool
-set_option(struct applying *applying, const struct edit_value *value,
-    struct fault *fault)
+bool
+applying_set_option(struct applying *applying, const char *name,
+    const char *text, bool *out_was, struct fault *fault)
 {
 	const struct subject *subject = applying->subject;
-	struct looking looking = { .name = value->name };
-	bool has_new = value->value != NULL && value->value[0] != '\0';
+	struct looking looking = { .name = name };
+	bool has_new = text != NULL && text[0] != '\0';
 
 	if (!each_option(applying, look_at_option, &looking, fault))
 		return false;
-	if (looking.is_there && has_new &&
-	    strcmp(looking.value, value->value) == 0)
+	*out_was = looking.is_there;
+	if (looking.is_there && has_new && strcmp(looking.value, text) == 0)
 		return true;
 	if (looking.is_there &&
-	    !applying_run(applying, subject->option_remove, value->name, NULL,
-		fault))
+	    !applying_run(applying, subject->option_remove, name, NULL, fault))
 		return false;
 	if (has_new &&
-	    !applying_run(applying, subject->option_add, value->name,
-		value->value, fault))
+	    !applying_run(applying, subject->option_add, name, text, fault))
 		return false;
-	return change_item(&applying->change, value->name,
-	    looking.is_there ? looking.value : NULL, value->value, fault);
+	return change_item(&applying->change, name,
+	    looking.is_there ? looking.value : NULL, text, fault);
 }
 
 bool
 applying_set_options(struct applying *applying, struct fault *fault)
 {
 	const struct edit *edit = applying->edit;
+	bool was;
 
 	for (size_t i = 0; i < edit->value_count; i++)
 		if (!subject_has_column(applying->subject,
 			edit->values[i].name) &&
-		    !set_option(applying, &edit->values[i], fault))
+		    !applying_set_option(applying, edit->values[i].name,
+			edit->values[i].value, &was, fault))
 			return false;
 	return true;
 }

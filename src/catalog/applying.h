@@ -24,11 +24,21 @@ MUST_CHECK bool
 applying_run(struct applying *applying, enum statement statement,
     const char *second, const char *third, struct fault *fault);
 
+/* The row that the edit names, into `old`. Faults: FAULT_ABSENT. */
+MUST_CHECK bool applying_find(struct applying *applying, struct fault *fault);
+
 /* What the edit says about options. */
 MUST_CHECK bool
 applying_set_options(struct applying *applying, struct fault *fault);
 MUST_CHECK bool
 applying_remove_options(struct applying *applying, struct fault *fault);
+
+/* One option of the row becomes this; NULL: none. */
+MUST_CHECK bool applying_set_option(struct applying *applying, const char *name,
+    const char *text, bool *out_was, struct fault *fault);
+
+/* A pause or its end: of a strategy, a connection, or all of them. */
+MUST_CHECK bool applying_pause(struct applying *applying, struct fault *fault);
 
 /* The lines, the frequencies of a strategy become those of the edit. */
 MUST_CHECK bool

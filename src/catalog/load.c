@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/field.h"
+#include "model/pause.h"
 
 /* A strategy while its lines are gathered. */
 struct gathered {
@@ -290,11 +291,18 @@ take_option(struct load *load, const struct odbc_query *query,
 		.name = odbc_text(query, 1),
 		.value = odbc_text(query, 2),
 	};
+	struct pause pause;
 	struct fault wrong;
 
 	if (!field_check("name", option.name, LIMIT_OPTION_NAME, &wrong) ||
 	    !field_check("value", option.value, LIMIT_OPTION_VALUE, &wrong)) {
 		remark(load, "left out: an option of %s: %s",
+		    shown(option.owner), wrong.text);
+		return true;
+	}
+	if (strcmp(option.name, PAUSE_OPTION) == 0 &&
+	    !pause_read(option.value, &pause, &wrong)) {
+		remark(load, "not paused: %s: its option pause %s",
 		    shown(option.owner), wrong.text);
 		return true;
 	}

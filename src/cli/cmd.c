@@ -15,6 +15,8 @@ const struct command *const cmd_table[] = {
 	&cmd_run,
 	&cmd_cancel,
 	&cmd_log,
+	&cmd_pause,
+	&cmd_resume,
 	&cmd_connection_list,
 	&cmd_connection_show,
 	&cmd_connection_add,

@@ -42,6 +42,8 @@ extern const struct command cmd_next;
 extern const struct command cmd_run;
 extern const struct command cmd_cancel;
 extern const struct command cmd_log;
+extern const struct command cmd_pause;
+extern const struct command cmd_resume;
 extern const struct command cmd_connection_list;
 extern const struct command cmd_connection_show;
 extern const struct command cmd_connection_add;

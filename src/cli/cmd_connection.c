@@ -74,6 +74,18 @@ print_field(const struct console *console, const char *name, const char *text)
 }
 
 static void
+print_paused(const struct console *console, const json_t *row)
+{
+	char *text;
+
+	if (pick_object(row, "pause") == NULL)
+		return;
+	text = console_pause(console, row);
+	print_field(console, "paused", text[0] == '\0' ? "yes" : text);
+	free(text);
+}
+
+static void
 print_one(const struct console *console, const json_t *row)
 {
 	char at[CALENDAR_TEXT_MAX];
@@ -85,6 +97,7 @@ print_one(const struct console *console, const json_t *row)
 	print_field(console, "port", pick_text(row, "port"));
 	print_field(console, "runner", pick_text(row, "runner"));
 	print_field(console, "alive", pick_flag(row, "alive") ? "yes" : "no");
+	print_paused(console, row);
 	if (pick_text(row, "not_ours")[0] != '\0')
 		print_field(console, "not ours", pick_text(row, "not_ours"));
 	(void)fprintf(console->out, "%-12s %" PRId64 "\n", "strategies",

@@ -110,6 +110,18 @@ print_script(const struct console *console, const json_t *row)
 }
 
 static void
+print_paused(const struct console *console, const json_t *row)
+{
+	char *text;
+
+	if (pick_object(row, "pause") == NULL)
+		return;
+	text = console_pause(console, row);
+	print_field(console, "paused", text[0] == '\0' ? "yes" : text);
+	free(text);
+}
+
+static void
 print_one(const struct console *console, const json_t *row)
 {
 	const json_t *last = pick_object(row, "last");
@@ -121,6 +133,7 @@ print_one(const struct console *console, const json_t *row)
 	print_field(console, "alive", pick_flag(row, "alive") ? "yes" : "no");
 	print_field(console, "kind", pick_text(row, "kind"));
 	print_times(console, row);
+	print_paused(console, row);
 	if (pick_text(row, "not_ours")[0] != '\0')
 		print_field(console, "not ours", pick_text(row, "not_ours"));
 	print_field(console, "last", pick_text(last, "outcome"));

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "cli/escape.h"
 #include "cli/exit.h"
+#include "cli/pick.h"
 #include "platform/account.h"
 #include "platform/file.h"
 #include "platform/now.h"
@@ -179,4 +180,21 @@ console_print_coloured(const struct console *console, enum table_colour colour,
 		colour = TABLE_PLAIN;
 	(void)fprintf(console->out, "%s%s%s", table_colour_begin(colour), text,
 	    table_colour_end(colour));
+}
+
+char *
+console_pause(const struct console *console, const json_t *row)
+{
+	const json_t *pause = pick_object(row, "pause");
+	int64_t until_s = pick_time_s(pause, "until");
+	const char *by = pick_text(pause, "by");
+	const char *reason = pick_text(pause, "reason");
+	char at[CALENDAR_TEXT_MAX] = "";
+
+	if (until_s != 0)
+		console_format_time(console, at, until_s);
+	return mem_format("%s%s%s%s%s%s%s", until_s == 0 ? "" : "until ", at,
+	    until_s == 0 || by[0] == '\0' ? "" : " ",
+	    by[0] == '\0' ? "" : "by ", by, reason[0] == '\0' ? "" : ": ",
+	    reason);
 }

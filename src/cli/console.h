@@ -71,6 +71,12 @@ void console_format_time(const struct console *console,
 enum { CONSOLE_SPAN_MAX = 24 };
 void console_format_span(char room[CONSOLE_SPAN_MAX], int64_t seconds);
 
+/*
+ * "until 2026-10-25 02:30 by ana: new disks" of a row that is paused, as far
+ * as that is known; free it.
+ */
+char *console_pause(const struct console *console, const json_t *row);
+
 /* A word in its colour. */
 void console_print_coloured(const struct console *console,
     enum table_colour colour, const char *text);

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "catalog/apply.h"
 #include "catalog/load.h"
-#include "memdb/memdb.h"
+#include "memdb/pauses.h"
 #include "model/kind.h"
 #include "platform/file.h"
 #include "platform/host.h"
@@ -142,7 +142,10 @@ local_connections(struct local *local, struct fault *fault)
 	for (size_t i = 0; i < count; i++) {
 		struct api_connection row = { .connection = &connections[i],
 			.next_slot = -1 };
+		struct pauses pauses;
 
+		pauses_of(local->memdb, connections[i].id, NULL, &pauses);
+		row.pause = pauses_at(&pauses, local->console->now_s);
 		row.option_count = memdb_options(local->memdb,
 		    OPTION_CONNECTION, connections[i].id, &row.options);
 		memdb_strategies_of(local->memdb, connections[i].id, count_one,
@@ -157,7 +160,11 @@ strategy_row(const struct local *local, const struct strategy *strategy,
     bool has_lines)
 {
 	struct api_strategy row = { .strategy = strategy, .next_slot = -1 };
+	struct pauses pauses;
 
+	pauses_of(local->memdb, strategy->connection, strategy->id, &pauses);
+	row.pause = pauses_at(&pauses, local->console->now_s);
+	row.is_pause_own = row.pause == &pauses.list[OPTION_STRATEGY];
 	row.connection = memdb_connection(local->memdb, strategy->connection);
 	row.kinds = kind_of_lines(strategy->lines, strategy->line_count);
 	row.option_count = memdb_options(local->memdb, OPTION_STRATEGY,
@@ -194,7 +201,19 @@ local_strategies(struct local *local, const char *name, struct fault *fault)
 bool
 local_edit(struct local *local, const struct edit *edit, struct fault *fault)
 {
+	struct edit *resolved = NULL;
+	bool is_done;
+
 	memdb_release(local->memdb);
 	local->memdb = NULL;
-	return apply_edit(local->catalog, edit, local->console->who, fault);
+	if (edit->kind == EDIT_PAUSE) {
+		resolved = pause_resolve(edit, &local->console->zone,
+		    local->console->now_s, fault);
+		if (resolved == NULL)
+			return false;
+		edit = resolved;
+	}
+	is_done = apply_edit(local->catalog, edit, local->console->who, fault);
+	edit_free(resolved);
+	return is_done;
 }

@@ -17,6 +17,7 @@ enum { ID_SHOWN = 8, INDENT = 4 };
 enum rank {
 	RANK_NOBODYS,
 	RANK_BAD,
+	RANK_PAUSED,
 	RANK_NEVER,
 	RANK_WAITING,
 	RANK_RUNNING,
@@ -166,6 +167,8 @@ rank_of(const json_t *row)
 		return RANK_BAD;
 	if (!pick_flag(row, "alive"))
 		return RANK_OFF;
+	if (pick_object(row, "pause") != NULL)
+		return RANK_PAUSED;
 	if (pick_text(row, "not_ours")[0] != '\0')
 		return RANK_ELSEWHERE;
 	if (pick_number(row, "strategies") == 0)
@@ -198,6 +201,7 @@ add_state(struct table *table, const struct line *line)
 	} states[] = {
 		[RANK_NOBODYS] = { "nobody runs it", TABLE_ALARM },
 		[RANK_BAD] = { "", TABLE_ALARM },
+		[RANK_PAUSED] = { "paused", TABLE_UNSURE },
 		[RANK_NEVER] = { "never good", TABLE_UNSURE },
 		[RANK_WAITING] = { "waiting", TABLE_PLAIN },
 		[RANK_RUNNING] = { "running", TABLE_PLAIN },
@@ -330,12 +334,52 @@ print_bad(const struct console *console, const json_t *row)
 	free(text);
 }
 
+/* "paused: local until 2026-10-25 02:30 by ana: new disks" */
+static void
+print_pause(const struct console *console, const json_t *row, const char *name)
+{
+	char *said = console_pause(console, row);
+	char *text = mem_format("%s%s%s", pick_text(row, name),
+	    said[0] == '\0' || said[0] == ':' ? "" : " ", said);
+
+	console_print_coloured(console, TABLE_UNSURE, "paused");
+	(void)fputs(": ", console->out);
+	print_escaped(console, text);
+	(void)fputc('\n', console->out);
+	free(text);
+	free(said);
+}
+
+/* The pauses of connections, then those that strategies have themselves. */
+static void
+print_pauses(const struct console *console, const json_t *status)
+{
+	static const char *const lists[] = { "connections", "strategies" };
+	static const char *const names[] = { "connection", "strategy" };
+	const json_t *row;
+	bool is_first = true;
+
+	for (size_t list = 0; list < COUNT_OF(lists); list++) {
+		for (size_t i = 0;
+		     (row = pick_item(status, lists[list], i)) != NULL; i++) {
+			if (strcmp(pick_text(pick_object(row, "pause"), "of"),
+				names[list]) != 0)
+				continue;
+			if (is_first)
+				(void)fputc('\n', console->out);
+			is_first = false;
+			print_pause(console, row, names[list]);
+		}
+	}
+}
+
 static void
 print_details(const struct console *console, const json_t *status)
 {
 	const json_t *row;
 	bool is_first = true;
 
+	print_pauses(console, status);
 	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
 	     i++) {
 		if (pick_object(row, "living") == NULL)
@@ -373,6 +417,8 @@ add_strategy_state(struct table *table, const json_t *row)
 		table_add_coloured(table, "nobody runs it", TABLE_ALARM);
 	else if (!pick_flag(row, "alive"))
 		table_add(table, "off");
+	else if (pick_object(row, "pause") != NULL)
+		table_add_coloured(table, "paused", TABLE_UNSURE);
 	else if (outcome[0] == '\0')
 		table_add_coloured(table, "never run", TABLE_UNSURE);
 	else

@@ -17,6 +17,7 @@
 #include "daemon/starter.h"
 #include "daemon/turns.h"
 #include "log/log.h"
+#include "memdb/pauses.h"
 #include "platform/file.h"
 #include "platform/now.h"
 #include "platform/process.h"
@@ -30,6 +31,11 @@ clear_status(struct answers *answers)
 	free(answers->strategies);
 	free(answers->remarks);
 	free(answers->sentences);
+	for (size_t i = 0; i < answers->pause_count; i++)
+		free(answers->pauses[i]);
+	free(answers->pauses);
+	answers->pauses = NULL;
+	answers->pause_count = 0;
 	answers->connections = NULL;
 	answers->strategies = NULL;
 	answers->remarks = NULL;
@@ -50,6 +56,27 @@ answer_clear(struct daemon *daemon)
 {
 	clear_status(&daemon->answers);
 	clear_slots(&daemon->answers);
+}
+
+/* The pause that holds now, kept with the answers; NULL: none. */
+static const struct pause *
+find_pause(struct daemon *daemon, const char *connection, const char *strategy,
+    bool *out_is_own)
+{
+	struct answers *answers = &daemon->answers;
+	const struct pause *pause;
+	struct pauses pauses;
+
+	pauses_of(daemon->plan.memdb, connection, strategy, &pauses);
+	pause = pauses_at(&pauses, now_wall().utc_s);
+	*out_is_own = pause == &pauses.list[OPTION_STRATEGY];
+	if (pause == NULL)
+		return NULL;
+	answers->pauses = mem_grow(answers->pauses, answers->pause_count + 1,
+	    sizeof(struct pause *));
+	pause = answers->pauses[answers->pause_count++] = mem_copy(pause,
+	    sizeof(*pause));
+	return pause;
 }
 
 static void
@@ -84,6 +111,8 @@ fill_strategy(struct daemon *daemon, const struct strategy *strategy,
 		out->next_slot = slots_next(strategy,
 		    zones_of(&daemon->zones, strategy), now_slot + 1,
 		    now_slot + 1 + MINUTES_PER_WEEK);
+	out->pause = find_pause(daemon, strategy->connection, strategy->id,
+	    &out->is_pause_own);
 	out->option_count = memdb_options(memdb, OPTION_STRATEGY, strategy->id,
 	    &out->options);
 }
@@ -118,12 +147,15 @@ fill_connections(struct daemon *daemon, const struct connection *connections,
 		struct api_connection *out = &answers->connections[i];
 		enum whose whose = plan_whose(daemon, &connections[i],
 		    answers->sentences[i]);
+		bool is_own;
 
 		out->connection = &connections[i];
 		out->next_slot = -1;
 		out->not_ours = whose == WHOSE_OURS ? NULL :
 						      answers->sentences[i];
 		out->is_nobodys = whose == WHOSE_NOBODYS;
+		out->pause = find_pause(daemon, connections[i].id, NULL,
+		    &is_own);
 		out->option_count = memdb_options(daemon->plan.memdb,
 		    OPTION_CONNECTION, connections[i].id, &out->options);
 	}
@@ -648,12 +680,37 @@ edit_done(void *arg, const struct fault *fault)
 	free(editing);
 }
 
+static bool
+is_pause(const struct edit *edit)
+{
+	return edit->kind == EDIT_PAUSE || edit->kind == EDIT_RESUME;
+}
+
+static void
+log_pause(const struct edit *edit, const char *who)
+{
+	const char *until = edit_value(edit, "until");
+	const char *reason = edit_value(edit, "reason");
+
+	log_info("%s asked for: strategy=%s connection=%s until=%s who=%s "
+		 "reason=%s",
+	    edit->kind == EDIT_PAUSE ? "a pause is" : "the end of a pause is",
+	    log_quoted(edit->id != NULL ? edit->id : ""),
+	    log_quoted(edit->id != NULL ? "" :
+		    edit->name == NULL  ? "all" :
+					  edit->name),
+	    until == NULL ? "resume" : until, log_quoted(who),
+	    log_quoted(reason == NULL ? "" : reason));
+}
+
 /* Whoever sent it: an option is one of the table, with a value it takes. */
 static bool
 check_options(const struct edit *edit, struct fault *fault)
 {
 	bool of_strategy = edit_is_of_strategy(edit);
 
+	if (is_pause(edit))
+		return true;
 	for (size_t i = 0; i < edit->value_count; i++) {
 		const struct edit_value *value = &edit->values[i];
 
@@ -674,16 +731,29 @@ answer_edit(void *backend, const struct edit *edit, const char *who,
 	struct daemon *daemon = backend;
 	struct refusal refusal = { .done = done, .arg = arg };
 	struct editing *editing;
+	struct edit *resolved = NULL;
 
 	if (!check_options(edit, &refusal.fault)) {
 		tell_later(daemon, refusal);
 		return;
 	}
+	if (edit->kind == EDIT_PAUSE) {
+		resolved = pause_resolve(edit, zones_standard(&daemon->zones),
+		    now_wall().utc_s, &refusal.fault);
+		if (resolved == NULL) {
+			tell_later(daemon, refusal);
+			return;
+		}
+		edit = resolved;
+	}
 	editing = mem_new(1, sizeof(*editing));
 	editing->daemon = daemon;
 	editing->done = done;
 	editing->arg = arg;
+	if (is_pause(edit))
+		log_pause(edit, who);
 	catalog_client_edit(daemon->catalog, edit, who, edit_done, editing);
+	edit_free(resolved);
 }
 
 static char *

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "memdb/pauses.h"
 #include "model/execution.h"
 #include "schedule/queue.h"
 #include "worker/run.h"
@@ -59,8 +60,9 @@ struct task {
 	bool is_syncing;
 	bool wants_cancel;
 	char cancelled_by[LIMIT_NAME + 1];
-	uint64_t generation;    /* of the plan that the next one is from */
-	int64_t start_within;   /* minutes */
+	uint64_t generation;  /* of the plan that the next one is from */
+	int64_t start_within; /* minutes */
+	struct pauses pauses;
 	uint64_t seen_bytes;    /* of its output, not all durable yet */
 	unsigned failed_starts; /* nothing was begun, tried again */
 	struct loop_timer *again;

@@ -71,7 +71,9 @@ struct answers {
 	struct api_slot *slots;
 	char (*texts)[CALENDAR_TEXT_MAX];    /* of the slots */
 	char (*sentences)[LIMIT_REASON + 1]; /* whose, by connection */
-	struct request *requests;            /* runs by hand, not durable yet */
+	struct pause **pauses;               /* that hold now */
+	size_t pause_count;
+	struct request *requests; /* runs by hand, not durable yet */
 };
 
 struct daemon {

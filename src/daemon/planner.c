@@ -99,7 +99,11 @@ log_end(const struct execution *execution)
 		    log_quoted(execution->strategy), slot, execution->slots,
 		    log_quoted(execution->reason));
 	else
-		log_warning("backup skipped: strategy=%s slot=%s reason=%s",
+		/* A pause was said once, when it was made. */
+		log_line(text_begins(execution->reason, "paused") ?
+			LOG_LEVEL_DEBUG :
+			LOG_LEVEL_WARNING,
+		    "backup skipped: strategy=%s slot=%s reason=%s",
 		    log_quoted(execution->strategy), slot,
 		    log_quoted(execution->reason));
 }
@@ -178,12 +182,24 @@ minutes_of(const struct daemon *daemon, const struct strategy *strategy,
 	return seconds / 60;
 }
 
+/* The last slot that no pause swallowed: who is paused supersedes nobody. */
+static int64_t
+latest_of(const struct pauses *pauses, const struct slot *slots, size_t count)
+{
+	while (count > 1 &&
+	    pauses_at(pauses, slots[count - 1].slot * SECONDS_PER_MINUTE) !=
+		NULL)
+		count--;
+	return slots[count - 1].slot;
+}
+
 /* The slots of one strategy, oldest first. */
 static void
 claim_strategy(struct daemon *daemon, struct claim *claim,
     const struct slot *slots, size_t count)
 {
 	const struct strategy *strategy = slots[0].strategy;
+	struct pauses pauses;
 	struct fate_question question = {
 		.now = claim->cursor,
 		.is_new = true,
@@ -191,16 +207,22 @@ claim_strategy(struct daemon *daemon, struct claim *claim,
 		    daemon->config->schedule.catch_up_s),
 		.start_within = minutes_of(daemon, strategy, "start_within",
 		    daemon->config->schedule.start_within_s),
-		.latest = slots[count - 1].slot,
 		.is_alive = true,
 	};
 
+	pauses_of(daemon->plan.memdb, strategy->connection, strategy->id,
+	    &pauses);
+	question.now_pause = pauses_at(&pauses,
+	    claim->cursor * SECONDS_PER_MINUTE);
+	question.latest = latest_of(&pauses, slots, count);
 	for (size_t i = 0; i < count; i++) {
 		struct execution execution = planner_execution(daemon, strategy,
 		    slots[i].slot);
 		char reason[LIMIT_REASON + 1];
 
 		question.slot = slots[i].slot;
+		question.slot_pause = pauses_at(&pauses,
+		    slots[i].slot * SECONDS_PER_MINUTE);
 		switch (fate_of(&question, reason)) {
 		case FATE_WAIT:
 			break;
@@ -208,6 +230,7 @@ claim_strategy(struct daemon *daemon, struct claim *claim,
 			end(&execution, OUTCOME_MISSED, reason);
 			break;
 		case FATE_SUPERSEDED:
+		case FATE_PAUSED:
 		case FATE_DEAD:
 			end(&execution, OUTCOME_SKIPPED, reason);
 			break;
@@ -233,6 +256,34 @@ claim_span(struct daemon *daemon, struct claim *claim, const struct span *span)
 	slots_clear(&slots);
 }
 
+/* One row for all slots of the strategy from `first` to `last`. */
+static void
+claim_many(struct daemon *daemon, struct claim *claim,
+    const struct strategy *strategy, int64_t first, int64_t last,
+    const struct pause *pause)
+{
+	struct execution execution;
+	char reason[LIMIT_REASON + 1];
+	int64_t first_slot = 0, last_slot = 0;
+	int64_t slots = slots_count(strategy,
+	    zones_of(&daemon->zones, strategy), first, last, &first_slot,
+	    &last_slot);
+
+	if (slots == 0)
+		return;
+	execution = planner_execution(daemon, strategy, first_slot);
+	execution.slots = slots;
+	execution.last_slot = last_slot;
+	if (pause != NULL) {
+		pause_say(reason, pause);
+		end(&execution, OUTCOME_SKIPPED, reason);
+	} else {
+		end(&execution, OUTCOME_MISSED,
+		    "this daemon was away longer than [schedule] horizon");
+	}
+	(void)add(claim, &execution);
+}
+
 /* Of an absence beyond the horizon: one missed row a strategy. */
 static void
 claim_absence(struct daemon *daemon, struct claim *claim,
@@ -240,26 +291,27 @@ claim_absence(struct daemon *daemon, struct claim *claim,
 {
 	const struct strategy *strategies;
 	size_t count = memdb_strategies(daemon->plan.memdb, &strategies);
-	char reason[LIMIT_REASON + 1];
+	struct pauses pauses;
 
 	for (size_t i = 0; i < count; i++) {
-		struct execution execution;
-		int64_t first = 0, last = 0, slots;
+		int64_t last;
 
 		if (!plan_runs_here(daemon, &strategies[i]))
 			continue;
-		slots = slots_count(&strategies[i],
-		    zones_of(&daemon->zones, &strategies[i]),
-		    span->absent_first, span->absent_last, &first, &last);
-		if (slots == 0)
-			continue;
-		execution = planner_execution(daemon, &strategies[i], first);
-		execution.slots = slots;
-		execution.last_slot = last;
-		(void)snprintf(reason, sizeof(reason),
-		    "this daemon was away longer than [schedule] horizon");
-		end(&execution, OUTCOME_MISSED, reason);
-		(void)add(claim, &execution);
+		pauses_of(daemon->plan.memdb, strategies[i].connection,
+		    strategies[i].id, &pauses);
+		/* What fell into a pause is a row of its own. */
+		for (int64_t first = span->absent_first;
+		     first <= span->absent_last; first = last + 1) {
+			int64_t at_s = first * SECONDS_PER_MINUTE;
+			int64_t next_s = pauses_next(&pauses, at_s);
+
+			last = floor_div(next_s - 1, SECONDS_PER_MINUTE);
+			if (last > span->absent_last)
+				last = span->absent_last;
+			claim_many(daemon, claim, &strategies[i], first, last,
+			    pauses_at(&pauses, at_s));
+		}
 	}
 }
 

@@ -31,6 +31,8 @@ refresh(const struct daemon *daemon, struct task *task,
 		&seconds, &fault))
 		seconds = daemon->config->schedule.start_within_s;
 	task->start_within = seconds / 60;
+	pauses_of(memdb, task->execution.connection, task->execution.strategy,
+	    &task->pauses);
 	alone = memdb_option(memdb, OPTION_STRATEGY, task->execution.strategy,
 	    "alone");
 	task->is_alone = alone != NULL && text_equal_fold(alone, "yes");
@@ -86,6 +88,10 @@ turns_fate(struct daemon *daemon, struct task *task, int64_t now,
 		question.latest = latest_of(task, now);
 		question.is_alive = strategy != NULL &&
 		    plan_runs_here(daemon, strategy);
+		question.slot_pause = pauses_at(&task->pauses,
+		    question.slot * SECONDS_PER_MINUTE);
+		question.now_pause = pauses_at(&task->pauses,
+		    now * SECONDS_PER_MINUTE);
 	}
 	return fate_of(&question, room);
 }

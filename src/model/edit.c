@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/field.h"
 
 struct edit *
 edit_new(enum edit_kind kind)
@@ -81,6 +82,8 @@ edit_value(const struct edit *edit, const char *name)
 bool
 edit_is_of_strategy(const struct edit *edit)
 {
+	if (edit->kind == EDIT_PAUSE || edit->kind == EDIT_RESUME)
+		return edit->id != NULL;
 	return edit->kind >= EDIT_STRATEGY_ADD;
 }
 
@@ -195,6 +198,30 @@ check_connection(const struct edit *edit, struct fault *fault)
 	return connection_check(&connection, fault);
 }
 
+static bool
+check_pause(const struct edit *edit, struct fault *fault)
+{
+	const char *reason = edit_value(edit, "reason");
+
+	if (edit->id != NULL && edit->name != NULL)
+		return fault_set(fault, FAULT_USAGE,
+		    "a strategy, a connection or all, not two of them");
+	if (edit->has_lines || edit->has_frequencies)
+		return fault_set(fault, FAULT_USAGE,
+		    "a pause has neither lines nor times");
+	for (size_t i = 0; i < edit->value_count; i++) {
+		const char *name = edit->values[i].name;
+
+		if (edit->kind == EDIT_RESUME ||
+		    (strcmp(name, "until") != 0 && strcmp(name, "reason") != 0))
+			return fault_set(fault, FAULT_USAGE,
+			    "'%.40s' is no part of a %s", name,
+			    edit->kind == EDIT_PAUSE ? "pause" : "resume");
+	}
+	return reason == NULL ||
+	    field_check("reason", reason, LIMIT_PAUSE_REASON, fault);
+}
+
 bool
 edit_check(const struct edit *edit, struct fault *fault)
 {
@@ -217,6 +244,9 @@ edit_check(const struct edit *edit, struct fault *fault)
 	case EDIT_STRATEGY_SET:
 		return check_values(edit, fault) && check_alive(edit, fault) &&
 		    check_strategy(edit, fault);
+	case EDIT_PAUSE:
+	case EDIT_RESUME:
+		return check_values(edit, fault) && check_pause(edit, fault);
 	case EDIT_KINDS:
 		break;
 	}

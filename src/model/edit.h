@@ -25,6 +25,8 @@ enum edit_kind {
 	EDIT_STRATEGY_ADD,
 	EDIT_STRATEGY_SET,
 	EDIT_STRATEGY_REMOVE, /* its history stays where foreign keys let it */
+	EDIT_PAUSE,           /* of `id`, of `name`, or with neither of all */
+	EDIT_RESUME,          /* likewise */
 	EDIT_KINDS
 };
 
@@ -37,7 +39,8 @@ struct edit_value {
 /*
  * Columns of a connection: name instance ip port runner alive; of a strategy:
  * connection priority alive. Any other name is an option of config/setting,
- * which the sender has checked. Everything is owned by the edit.
+ * which the sender has checked. Of a pause: until (see pause_resolve), reason.
+ * Everything is owned by the edit.
  */
 struct edit {
 	enum edit_kind kind;

@@ -27,6 +27,10 @@ fate_of(const struct fate_question *question, char room[LIMIT_REASON + 1])
 		    "its strategy or connection is no longer alive");
 		return FATE_DEAD;
 	}
+	if (question->slot_pause != NULL) {
+		pause_say(room, question->slot_pause);
+		return FATE_PAUSED;
+	}
 	if (question->is_new && late > question->catch_up) {
 		format_minutes(amount, late);
 		format_minutes(bound, question->catch_up);
@@ -41,6 +45,10 @@ fate_of(const struct fate_question *question, char room[LIMIT_REASON + 1])
 		(void)snprintf(room, LIMIT_REASON + 1,
 		    "it could not start within %s (start_within)", bound);
 		return FATE_MISSED;
+	}
+	if (question->now_pause != NULL) {
+		pause_say(room, question->now_pause);
+		return FATE_PAUSED;
 	}
 	if (question->latest > question->slot) {
 		calendar_format_utc(moment,

@@ -10,11 +10,13 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "model/pause.h"
 
 enum fate {
 	FATE_WAIT,   /* it may start when its turn comes */
 	FATE_MISSED, /* came to it later than catch_up, or waited too long */
 	FATE_SUPERSEDED, /* a later slot of the same strategy waits */
+	FATE_PAUSED,     /* it fell into a pause, or a pause holds now */
 	FATE_DEAD        /* strategy or connection is no longer alive */
 };
 
@@ -26,12 +28,16 @@ struct fate_question {
 	int64_t start_within; /* minutes */
 	int64_t latest;       /* latest waiting slot of this strategy */
 	bool is_alive;
+	const struct pause *slot_pause; /* it fell into this one; NULL: none */
+	const struct pause *now_pause;  /* this one holds now */
 };
 
 /*
  * The answer, and a sentence for the execution's reason when it is not to
  * wait ("superseded by 2026-11-20T03:45:00Z"), else "". Where several would
  * do, dead comes before missed and missed before superseded: the louder one.
+ * A slot that fell into a pause was never to run, so it is not missed; one that
+ * a pause found waiting is, where it is too late already.
  * Late by just catch_up or start_within is in time; a slot that lies before
  * us, because the clock stepped back, waits.
  */

@@ -144,7 +144,7 @@ START_TEST(refusals_have_a_sentence_and_a_kind)
 		    "a run is {\"strategy\": NAME} and nothing else" },
 		{ "POST", "/v1/edit", "{}", 400, "format",
 		    "edit is not connection_ or strategy_ with add, set or "
-		    "remove" },
+		    "remove, nor pause or resume" },
 		{ "GET", "/v1", "", 404, "absent",
 		    "there is nothing at this path" },
 	};

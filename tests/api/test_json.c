@@ -118,11 +118,14 @@ START_TEST(a_strategy_and_a_connection_have_their_names)
 {
 	const struct option option = { OPTION_STRATEGY, "nightly", "timeout",
 		"2h" };
+	const struct pause pause = { 60, 3600, "ana", "new disks" };
 	const struct api_strategy strategy = { .strategy = &nightly,
 		.connection = &local,
 		.next_slot = -1,
 		.is_ours = true,
 		.kinds = KIND_FULL,
+		.pause = &pause,
+		.is_pause_own = true,
 		.options = &option,
 		.option_count = 1 };
 	const struct api_connection connection = { .connection = &local,
@@ -137,6 +140,10 @@ START_TEST(a_strategy_and_a_connection_have_their_names)
 	    "\"kind\":\"full\",\"ours\":true,\"not_ours\":null,"
 	    "\"nobodys\":false,\"living\":null,\"waits_for\":null,"
 	    "\"last\":null,\"last_good_at\":null,\"next_due_at\":null,"
+	    "\"pause\":{\"of\":\"strategy\","
+	    "\"since\":\"1970-01-01T00:01:00Z\","
+	    "\"until\":\"1970-01-01T01:00:00Z\",\"by\":\"ana\","
+	    "\"reason\":\"new disks\"},"
 	    "\"frequencies\":[\"daily *:15\",\"sun 02:30\"],"
 	    "\"options\":{\"timeout\":\"2h\"},"
 	    "\"lines\":[\"backup database;\",\"\"]}");
@@ -146,7 +153,8 @@ START_TEST(a_strategy_and_a_connection_have_their_names)
 	    "\"runner\":null,\"alive\":true,\"not_ours\":\"nobody runs it\","
 	    "\"nobodys\":true,\"strategies\":1,\"running\":0,\"waiting\":0,"
 	    "\"bad\":0,\"last_good_at\":null,"
-	    "\"next_due_at\":\"1970-01-01T01:00:00Z\",\"options\":{}}");
+	    "\"next_due_at\":\"1970-01-01T01:00:00Z\",\"pause\":null,"
+	    "\"options\":{}}");
 }
 END_TEST
 

@@ -52,10 +52,10 @@ START_TEST(what_is_no_edit_is_refused_with_a_sentence)
 		    "the request is not JSON: line 1, column 10" },
 		{ "{}",
 		    "edit is not connection_ or strategy_ with add, set or "
-		    "remove" },
+		    "remove, nor pause or resume" },
 		{ "{\"edit\":7}",
 		    "edit is not connection_ or strategy_ with add, set or "
-		    "remove" },
+		    "remove, nor pause or resume" },
 		{ "{\"edit\":\"strategy_set\",\"idx\":\"a\"}",
 		    "'idx' is no part of an edit, or has the wrong type" },
 		{ "{\"edit\":\"strategy_set\",\"lines\":\"a\"}",

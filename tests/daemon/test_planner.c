@@ -2,6 +2,8 @@
 
 #include "daemon/planner.h"
 
+#include <stdio.h>
+
 #include "daemon/recorder.h"
 #include "platform/now.h"
 #include "tests/support/daemons.h"
@@ -148,7 +150,119 @@ START_TEST(what_is_not_ours_or_not_planned_is_not_claimed)
 }
 END_TEST
 
-UNIT_MAIN("daemon/planner", every_minute_behind_the_cursor_is_evaluated_once,
+/* Hourly, 30 minutes ago the last time; paused, in minutes before now. */
+static void
+paused_hourly(int64_t since_ago, int64_t until_ago)
+{
+	const struct frequency frequency = { -1, -1,
+		(int8_t)(minute_of_week(now_slot() - 30) % 60) };
+	char since[CALENDAR_TEXT_MAX], until[CALENDAR_TEXT_MAX], text[128];
+
+	calendar_format_utc(since, (now_slot() - since_ago) * 60000);
+	calendar_format_utc(until, (now_slot() - until_ago) * 60000);
+	(void)snprintf(text, sizeof(text), "since=%s until=%s by=ana", since,
+	    until);
+	daemons_strategy("hourly", NULL, &frequency);
+	daemons_option("hourly", "pause", text);
+}
+
+START_TEST(slots_of_a_pause_are_skipped_also_when_it_is_over)
+{
+	struct daemon daemon;
+	struct execution *executions;
+	size_t count, paused = 0;
+
+	daemons_open(&daemon);
+	paused_hourly(300, 60);
+	daemons_option("hourly", "catch_up", "24h");
+	daemons_option("hourly", "start_within", "24h");
+	daemons_plan(&daemon, "127.0.0.1");
+	planner_start(&daemon, now_slot() - 420);
+	planner_tick(&daemon);
+	daemons_settle(&daemon);
+	executions = daemons_journal(&daemon, &count);
+	/* Two before it, four in it, and the last, which has no lines. */
+	ck_assert_uint_eq(count, 7);
+	for (size_t i = 0; i < count; i++) {
+		ck_assert_int_eq(executions[i].outcome, OUTCOME_SKIPPED);
+		paused += strncmp(executions[i].reason, "paused until ", 13) ==
+		    0;
+	}
+	ck_assert_uint_eq(paused, 4);
+	free(executions);
+	daemons_close(&daemon);
+}
+END_TEST
+
+START_TEST(a_paused_slot_supersedes_nobody)
+{
+	struct daemon daemon;
+	struct execution *executions;
+	size_t count;
+
+	daemons_open(&daemon);
+	paused_hourly(120, 1);
+	daemons_option("hourly", "catch_up", "24h");
+	daemons_option("hourly", "start_within", "24h");
+	daemons_plan(&daemon, "127.0.0.1");
+	planner_start(&daemon, now_slot() - 180);
+	planner_tick(&daemon);
+	daemons_settle(&daemon);
+	executions = daemons_journal(&daemon, &count);
+	ck_assert_uint_eq(count, 3);
+	/* The oldest is none of the pause's: it came to its turn. */
+	for (size_t i = 0; i < count; i++) {
+		bool is_oldest = now_slot() - executions[i].slot >= 150;
+
+		ck_assert_int_eq(strcmp(executions[i].reason,
+				     "it has no lines") == 0,
+		    is_oldest);
+		ck_assert_int_eq(strncmp(executions[i].reason, "paused ", 7) ==
+			0,
+		    !is_oldest);
+	}
+	free(executions);
+	daemons_close(&daemon);
+}
+END_TEST
+
+START_TEST(of_a_long_absence_the_paused_part_is_a_row_of_its_own)
+{
+	enum { DAY = MINUTES_PER_DAY };
+	struct daemon daemon;
+	struct execution *executions;
+	size_t count;
+	int64_t missed = 0, skipped = 0, missed_rows = 0;
+
+	daemons_open(&daemon);
+	paused_hourly(8 * DAY, 5 * DAY);
+	daemons_plan(&daemon, "127.0.0.1");
+	planner_start(&daemon, now_slot() - 10 * DAY);
+	planner_tick(&daemon);
+	daemons_settle(&daemon);
+	executions = daemons_journal(&daemon, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (executions[i].slots == 1)
+			continue;
+		if (executions[i].outcome == OUTCOME_SKIPPED)
+			skipped += executions[i].slots;
+		else
+			missed += executions[i].slots;
+		missed_rows += executions[i].outcome == OUTCOME_MISSED;
+	}
+	ck_assert_int_eq(skipped, 3 * 24);
+	ck_assert_int_eq(missed_rows, 2);
+	ck_assert_int_ge(missed, 6 * 24 - 1);
+	ck_assert_int_le(missed, 6 * 24 + 1);
+	free(executions);
+	daemons_close(&daemon);
+}
+END_TEST
+
+UNIT_MAIN("daemon/planner", slots_of_a_pause_are_skipped_also_when_it_is_over,
+    a_paused_slot_supersedes_nobody,
+    of_a_long_absence_the_paused_part_is_a_row_of_its_own,
+    every_minute_behind_the_cursor_is_evaluated_once,
     what_is_later_than_catch_up_is_missed,
     of_a_long_absence_one_row_says_how_many,
     a_clock_set_back_moves_the_cursor_back,

@@ -106,6 +106,25 @@ START_TEST(the_plan_is_asked_again_when_it_has_changed)
 }
 END_TEST
 
+START_TEST(a_pause_ends_what_waits_but_nothing_by_hand)
+{
+	char reason[LIMIT_REASON + 1];
+	struct task *waits, *by_hand;
+	int64_t now = now_slot();
+
+	daemons_open(&daemon_);
+	daemons_strategy("nightly", "backup database;", NULL);
+	daemons_option("nightly", "pause", "by=ana");
+	daemons_plan(&daemon_, "127.0.0.1");
+	waits = add(1, "nightly", "C_1", now - 5);
+	by_hand = add(2, "nightly", "C_1", EXECUTION_BY_HAND);
+	ck_assert_int_eq(turns_fate(&daemon_, waits, now, reason), FATE_PAUSED);
+	ck_assert_str_eq(reason, "paused by ana");
+	ck_assert_int_eq(turns_fate(&daemon_, by_hand, now, reason), FATE_WAIT);
+	daemons_close(&daemon_);
+}
+END_TEST
+
 START_TEST(each_that_waits_knows_what_for)
 {
 	struct task *runs, *self, *connection, *slot;
@@ -353,7 +372,8 @@ START_TEST(ten_thousand_ends_cost_a_short_look_each)
 }
 END_TEST
 
-UNIT_MAIN("daemon/turns", a_slot_that_is_yet_to_come_is_in_nobodys_way,
+UNIT_MAIN("daemon/turns", a_pause_ends_what_waits_but_nothing_by_hand,
+    a_slot_that_is_yet_to_come_is_in_nobodys_way,
     the_plan_is_asked_again_when_it_has_changed, each_that_waits_knows_what_for,
     a_short_look_starts_what_a_long_one_would,
     ten_thousand_slots_of_one_minute_take_no_time,

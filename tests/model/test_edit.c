@@ -34,6 +34,14 @@ START_TEST(what_is_missing_or_wrong_is_named)
 		    "priority 'urgent' is not high, medium or low" },
 		{ EDIT_STRATEGY_REMOVE, NULL, NULL, "x", "y",
 		    "which strategy? its name is missing" },
+		{ EDIT_PAUSE, "nightly", "local", "reason", "x",
+		    "a strategy, a connection or all, not two of them" },
+		{ EDIT_PAUSE, NULL, NULL, "timeout", "1h",
+		    "'timeout' is no part of a pause" },
+		{ EDIT_PAUSE, NULL, "local", "reason", "a\nb",
+		    "reason holds a control character" },
+		{ EDIT_RESUME, NULL, "local", "until", "2h",
+		    "'until' is no part of a resume" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

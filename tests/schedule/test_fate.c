@@ -72,4 +72,53 @@ START_TEST(a_slot_waits_until_it_is_too_late)
 }
 END_TEST
 
-UNIT_MAIN("schedule/fate", a_slot_waits_until_it_is_too_late)
+START_TEST(a_pause_ends_what_falls_into_it_and_what_waits)
+{
+	const struct pause pause = { .until_s = 1793000000, .by = "ana" };
+	const struct {
+		const char *what;
+		int64_t late, newer;
+		bool is_new, is_dead, fell, holds;
+		enum fate fate;
+	} cases[] = {
+		{ "due in it", 0, 0, true, false, true, true, FATE_PAUSED },
+		{ "due in one that is over", 30, 0, true, false, true, false,
+		    FATE_PAUSED },
+		{ "due in it, nobody was there", 9999, 0, true, false, true,
+		    false, FATE_PAUSED },
+		{ "due before it, waits", 30, 0, false, false, false, true,
+		    FATE_PAUSED },
+		{ "due before it, found late", 121, 0, true, false, false, true,
+		    FATE_MISSED },
+		{ "due before it, waited too long", 361, 0, false, false, false,
+		    true, FATE_MISSED },
+		{ "a later one waits too", 30, 15, false, false, false, true,
+		    FATE_PAUSED },
+		{ "dead", 0, 0, true, true, true, true, FATE_DEAD },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct fate_question question = {
+			.slot = NOW - cases[i].late,
+			.now = NOW,
+			.is_new = cases[i].is_new,
+			.catch_up = 120,
+			.start_within = 360,
+			.latest = NOW - cases[i].late + cases[i].newer,
+			.is_alive = !cases[i].is_dead,
+			.slot_pause = cases[i].fell ? &pause : NULL,
+			.now_pause = cases[i].holds ? &pause : NULL,
+		};
+		char room[LIMIT_REASON + 1] = "?";
+
+		ck_assert_msg(fate_of(&question, room) == cases[i].fate, "%s",
+		    cases[i].what);
+		if (cases[i].fate == FATE_PAUSED)
+			ck_assert_str_eq(room,
+			    "paused until 2026-10-26T07:33:20Z by ana");
+	}
+}
+END_TEST
+
+UNIT_MAIN("schedule/fate", a_slot_waits_until_it_is_too_late,
+    a_pause_ends_what_falls_into_it_and_what_waits)

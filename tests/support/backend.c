@@ -213,7 +213,9 @@ edit(void *arg, const struct edit *wanted, const char *who, api_done_fn done,
 {
 	set_asked(arg,
 	    mem_format("edit %d %s %zu %zu %zu by %s", (int)wanted->kind,
-		wanted->id == NULL ? wanted->name : wanted->id,
+		wanted->id != NULL       ? wanted->id :
+		    wanted->name != NULL ? wanted->name :
+					   "all",
 		wanted->value_count, wanted->line_count,
 		wanted->frequency_count, who));
 	done(done_arg, NULL);
