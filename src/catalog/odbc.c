@@ -120,7 +120,7 @@ settle(struct odbc *odbc, struct fault *fault)
 }
 
 struct odbc *
-odbc_open(const char *connection, const struct password *password,
+odbc_open(const char *connection, const struct secret *password,
     struct fault *fault)
 {
 	struct odbc *odbc = mem_new(1, sizeof(*odbc));
@@ -129,7 +129,7 @@ odbc_open(const char *connection, const struct password *password,
 	bool is_open = password_join(connection, password, &string, fault) &&
 	    connect_with(odbc, &string, secret, fault) && settle(odbc, fault);
 
-	password_wipe(&string, sizeof(string));
+	secret_wipe(&string, sizeof(string));
 	if (is_open)
 		return odbc;
 	odbc_close(odbc);

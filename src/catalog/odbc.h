@@ -45,7 +45,7 @@ enum {
 
 /* Faults: FAULT_CONFIG for no such driver, or an engine without a dialect. */
 MUST_CHECK struct odbc *odbc_open(const char *connection,
-    const struct password *password, struct fault *fault);
+    const struct secret *password, struct fault *fault);
 
 /* What is open is rolled back. NULL is fine. */
 void odbc_close(struct odbc *odbc);

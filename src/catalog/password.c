@@ -9,34 +9,11 @@
 #include "base/text.h"
 #include "platform/file.h"
 
-void
-password_wipe(void *secret, size_t size)
-{
-	/* volatile: a compiler may drop a memset of what is not read again. */
-	volatile unsigned char *bytes = secret;
-
-	for (size_t i = 0; i < size; i++)
-		bytes[i] = 0;
-}
-
-static size_t
-line_length(const struct buf *file)
-{
-	size_t length = file->size;
-
-	if (length > 0 && file->bytes[length - 1] == '\n')
-		length--;
-	if (length > 0 && file->bytes[length - 1] == '\r')
-		length--;
-	return length;
-}
-
 bool
-password_read(const char *path, struct password *out_password,
+password_read(const char *path, struct secret *out_password,
     struct fault *fault)
 {
 	struct buf file;
-	size_t length = 0;
 	bool is_good;
 
 	/*
@@ -44,23 +21,11 @@ password_read(const char *path, struct password *out_password,
 	 * are used up: no copy of the secret stays behind in freed memory.
 	 */
 	buf_init(&file, LIMIT_PASSWORD);
-	is_good = file_read_secret(path, LIMIT_PASSWORD, &file, fault);
-	if (is_good) {
-		length = line_length(&file);
-		if (length == 0)
-			is_good = fault_set(fault, FAULT_CONFIG,
-			    "%s holds no password", path);
-		else if (memchr(file.bytes, '\n', length) != NULL ||
-		    memchr(file.bytes, '\0', length) != NULL)
-			is_good = fault_set(fault, FAULT_CONFIG,
-			    "%s holds more than one line", path);
-	}
-	if (is_good) {
-		*out_password = (struct password){ 0 };
-		memcpy(out_password->text, file.bytes, length);
-	}
+	is_good = file_read_secret(path, LIMIT_PASSWORD, &file, fault) &&
+	    secret_take_line(path, buf_text(&file), file.size, out_password,
+		fault);
 	if (file.bytes != NULL)
-		password_wipe(file.bytes, file.size);
+		secret_wipe(file.bytes, file.size);
 	buf_clear(&file);
 	return is_good;
 }
@@ -143,7 +108,7 @@ append_value(char *room, const char *value)
 }
 
 bool
-password_join(const char *connection, const struct password *password,
+password_join(const char *connection, const struct secret *password,
     struct password_string *out_string, struct fault *fault)
 {
 	size_t length = strlen(connection);

@@ -3,7 +3,7 @@
  * and nowhere else.
  *
  * A connection string of the configuration holds no password; one that does
- * is refused. Both structs are wiped by password_wipe.
+ * is refused. Both structs are wiped by secret_wipe.
  *
  * Thread: any.
  */
@@ -14,10 +14,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
-
-struct password {
-	char text[LIMIT_PASSWORD + 1];
-};
+#include "base/secret.h"
 
 /* A connection string with its password; each byte may be doubled. */
 struct password_string {
@@ -28,7 +25,7 @@ struct password_string {
  * The first line of `path`, which only its owner may read. Faults: those of
  * file_read_secret, FAULT_CONFIG for an empty file or more than one line.
  */
-MUST_CHECK bool password_read(const char *path, struct password *out_password,
+MUST_CHECK bool password_read(const char *path, struct secret *out_password,
     struct fault *fault);
 
 /*
@@ -36,9 +33,7 @@ MUST_CHECK bool password_read(const char *path, struct password *out_password,
  * FAULT_CONFIG when the string has one already, or is too long.
  */
 MUST_CHECK bool
-password_join(const char *connection, const struct password *password,
+password_join(const char *connection, const struct secret *password,
     struct password_string *out_string, struct fault *fault);
-
-void password_wipe(void *secret, size_t size);
 
 #endif

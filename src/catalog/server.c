@@ -15,7 +15,7 @@
 
 static struct odbc *
 open_in_turn(const char *const *strings, size_t count,
-    const struct password *password, struct fault *fault)
+    const struct secret *password, struct fault *fault)
 {
 	struct fault first, later;
 
@@ -56,7 +56,7 @@ open_embedded(const struct catalog_place *place, struct fault *fault)
 static struct odbc *
 open_given(const struct catalog_place *place, struct fault *fault)
 {
-	struct password password = { { 0 } };
+	struct secret password = { { 0 } };
 	bool has_password = place->password_file != NULL;
 	struct odbc *odbc;
 
@@ -65,7 +65,7 @@ open_given(const struct catalog_place *place, struct fault *fault)
 		return NULL;
 	odbc = open_in_turn(place->connections, place->connection_count,
 	    has_password ? &password : NULL, fault);
-	password_wipe(&password, sizeof(password));
+	secret_wipe(&password, sizeof(password));
 	return odbc;
 }
 

@@ -28,6 +28,7 @@ const struct command *const cmd_table[] = {
 	&cmd_strategy_set,
 	&cmd_strategy_remove,
 	&cmd_strategy_edit,
+	&cmd_strategy_check,
 	&cmd_catalog_init,
 	&cmd_catalog_check,
 	&cmd_config_show,

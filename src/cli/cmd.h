@@ -55,6 +55,7 @@ extern const struct command cmd_strategy_add;
 extern const struct command cmd_strategy_set;
 extern const struct command cmd_strategy_remove;
 extern const struct command cmd_strategy_edit;
+extern const struct command cmd_strategy_check;
 extern const struct command cmd_catalog_init;
 extern const struct command cmd_catalog_check;
 extern const struct command cmd_config_show;

@@ -131,8 +131,9 @@ read_all(FILE *file, struct buf *out, struct fault *fault)
 	return true;
 }
 
-static bool
-add_script(struct edit *edit, const char *path, FILE *in, struct fault *fault)
+bool
+compose_script(struct edit *edit, const char *path, FILE *in,
+    struct fault *fault)
 {
 	bool is_standard = strcmp(path, "-") == 0, is_good;
 	FILE *file = is_standard ? in : fopen(path, "rb");
@@ -214,7 +215,7 @@ fill(struct edit *edit, const struct args *args, FILE *in, struct fault *fault)
 			return false;
 	}
 	text = args_value(args, "--script", 0);
-	if (text != NULL && !add_script(edit, text, in, fault))
+	if (text != NULL && !compose_script(edit, text, in, fault))
 		return false;
 	if (!add_times(edit, args, fault))
 		return false;

@@ -31,6 +31,10 @@ MUST_CHECK struct edit *compose_edit(enum edit_kind kind,
 MUST_CHECK bool compose_lines(struct edit *edit, const char *text, size_t size,
     struct fault *fault);
 
+/* The lines of a file, or of `in` for "-". Faults: also FAULT_SYSTEM. */
+MUST_CHECK bool compose_script(struct edit *edit, const char *path, FILE *in,
+    struct fault *fault);
+
 /* edit_check, where what is wrong is what was typed. */
 MUST_CHECK bool compose_check(const struct edit *edit, struct fault *fault);
 

@@ -204,6 +204,9 @@ local_edit(struct local *local, const struct edit *edit, struct fault *fault)
 	struct edit *resolved = NULL;
 	bool is_done;
 
+	if (!local->console->config->rman.allow_host &&
+	    !edit_check_host(edit, fault))
+		return false;
 	memdb_release(local->memdb);
 	local->memdb = NULL;
 	if (edit->kind == EDIT_PAUSE) {

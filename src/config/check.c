@@ -145,6 +145,24 @@ check_connect(const char *value, struct fault *fault)
 }
 
 bool
+check_user(const char *value, struct fault *fault)
+{
+	size_t name = strcspn(value, " ");
+	char *first = mem_text_n(value, name);
+	bool is_good = name != 0 && is_made_of(first, "_$#") &&
+	    (value[name] == '\0' ||
+		text_equal_fold(value + name, " as sysdba") ||
+		text_equal_fold(value + name, " as sysbackup"));
+
+	free(first);
+	/* It may be a login with its password: it is not repeated. */
+	return is_good ||
+	    fault_set(fault, FAULT_FORMAT,
+		"not NAME, NAME as sysdba or NAME as sysbackup; the password "
+		"stands in password_file");
+}
+
+bool
 check_sid(const char *value, struct fault *fault)
 {
 	if (!is_made_of(value, "_$#+-"))

@@ -30,6 +30,9 @@ MUST_CHECK bool check_connection(const char *value, struct fault *fault);
 /* What follows CONNECT: no password in it, and one line. */
 MUST_CHECK bool check_connect(const char *value, struct fault *fault);
 
+/* A user of a database: NAME or NAME as ROLE, no password. */
+MUST_CHECK bool check_user(const char *value, struct fault *fault);
+
 /* An ORACLE_SID: letters, digits and _ $ # + -. */
 MUST_CHECK bool check_sid(const char *value, struct fault *fault);
 

@@ -25,7 +25,7 @@
 
 enum config_mode { CONFIG_MODE_MASTER };
 enum config_stop { CONFIG_STOP_LEAVE, CONFIG_STOP_WAIT, CONFIG_STOP_END };
-enum config_feed { CONFIG_FEED_CMDFILE, CONFIG_FEED_STDIN };
+enum config_feed { CONFIG_FEED_CMDFILE, CONFIG_FEED_STDIN, CONFIG_FEED_STEP };
 enum { CONFIG_CONNECTIONS = 4 };
 
 struct config {
@@ -54,6 +54,7 @@ struct config {
 		char *connect;
 		int feed; /* enum config_feed */
 		int64_t timeout_s;
+		bool allow_host;
 		char *oracle_home; /* "": the connection's own, from oratab */
 		struct words environment; /* NAME=VALUE */
 		char *nls_lang;

@@ -23,7 +23,7 @@ enum { FILE_STRATEGY = SETTING_FILE | SETTING_STRATEGY };
 
 static const char *const modes[] = { "master", NULL };
 static const char *const stops[] = { "leave", "wait", "end", NULL };
-static const char *const feeds[] = { "cmdfile", "stdin", NULL };
+static const char *const feeds[] = { "cmdfile", "stdin", "step", NULL };
 static const char *const kinds[] = { "full", "incremental", "archivelog",
 	"controlfile", "tablespace", "validate", "maintenance", "other", NULL };
 
@@ -138,10 +138,19 @@ const struct setting setting_table[] = {
 		    "cmdfile: as a command file; it stops at the first "
 		    "error.\n"
 		    "stdin: on its standard input; it goes on after an "
-		    "error." },
+		    "error.\n"
+		    "step: on its standard input, each command when the last "
+		    "one is over, and none after an error.\n"
+		    "A connection with a password_file always has step." },
 	{ "rman", "timeout", SETTING_DURATION, FILE_STRATEGY,
 	    AT(rman.timeout_s), SECONDS(1), DAYS(31), .standard = "24h",
 	    .help = "A backup that runs longer than this is ended." },
+	{ "rman", "allow_host", SETTING_BOOLEAN, SETTING_FILE,
+	    AT(rman.allow_host), .standard = "no",
+	    .help = "May a strategy hold HOST or !, which run any program as "
+		    "RMAN's user?\n"
+		    "no: such lines are refused when they are written, and "
+		    "such a strategy is not started." },
 	{ "rman", "oracle_home", SETTING_PATH, FILE_CONNECTION,
 	    AT(rman.oracle_home), .highest = LIMIT_OPTION_VALUE, .standard = "",
 	    .help = "ORACLE_HOME.\n"
@@ -150,6 +159,20 @@ const struct setting setting_table[] = {
 	    .highest = LIMIT_NAME, .standard = "", .check = check_sid,
 	    .help = "ORACLE_SID.\n"
 		    "Empty: the connection's database instance." },
+	{ "rman", "user", SETTING_TEXT, SETTING_CONNECTION,
+	    .highest = LIMIT_NAME, .standard = "", .check = check_user,
+	    .help = "Who RMAN connects as where a password_file is set: a "
+		    "name, or NAME as ROLE such as sys as sysbackup." },
+	{ "rman", "password_file", SETTING_PATH, SETTING_CONNECTION,
+	    .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .help = "The file whose first line is the password of user, for "
+		    "databases that let nobody in without one, such as a "
+		    "standby.\n"
+		    "It belongs to RMAN's user or to root, and nobody else "
+		    "may read it.\n"
+		    "RMAN gets it on its standard input, and connects to the "
+		    "@ALIAS of connect, else to //ip:port/instance.\n"
+		    "Empty: connect is all that RMAN is told." },
 	{ "rman", "environment", SETTING_WORDS, FILE_CONNECTION,
 	    AT(rman.environment), .highest = LIMIT_OPTION_VALUE, .standard = "",
 	    .check = check_variable,

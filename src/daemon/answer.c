@@ -733,7 +733,9 @@ answer_edit(void *backend, const struct edit *edit, const char *who,
 	struct editing *editing;
 	struct edit *resolved = NULL;
 
-	if (!check_options(edit, &refusal.fault)) {
+	if (!check_options(edit, &refusal.fault) ||
+	    (!daemon->config->rman.allow_host &&
+		!edit_check_host(edit, &refusal.fault))) {
 		tell_later(daemon, refusal);
 		return;
 	}

@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/command.h"
+#include "model/lint.h"
 #include "worker/environment.h"
 
 #define ORATAB "/etc/oratab"
@@ -119,6 +121,14 @@ split_words(const char *text)
 	return words;
 }
 
+static void
+clear_words(char **words)
+{
+	for (size_t i = 0; words[i] != NULL; i++)
+		free(words[i]);
+	words[0] = NULL;
+}
+
 static char *
 join_lines(const struct strategy *strategy)
 {
@@ -186,7 +196,18 @@ out:
 enum scan_feed
 order_feed(int64_t number)
 {
+	if (number == CONFIG_FEED_STEP)
+		return SCAN_STEP;
 	return number == CONFIG_FEED_STDIN ? SCAN_STDIN : SCAN_CMDFILE;
+}
+
+static bool
+has_password(const struct memdb *memdb, const struct strategy *strategy)
+{
+	const char *file = memdb_option(memdb, OPTION_CONNECTION,
+	    strategy->connection, "password_file");
+
+	return file != NULL && file[0] != '\0';
 }
 
 bool
@@ -200,7 +221,8 @@ order_policy(const struct config *config, const struct memdb *memdb,
 	    !order_number(config, memdb, strategy, "expects_pieces",
 		&expects_pieces, fault))
 		return false;
-	policy->feed = order_feed(feed);
+	policy->feed = has_password(memdb, strategy) ? SCAN_STEP :
+						       order_feed(feed);
 	policy->expects_pieces = expects_pieces != 0;
 	return true;
 }
@@ -219,30 +241,98 @@ take_numbers(const struct config *config, const struct memdb *memdb,
 	return true;
 }
 
+/* Behind the @ of `connect`, else where the connection is. */
+static char *
+address_of(const char *connect, const struct connection *connection)
+{
+	const char *at = connect == NULL ? NULL : strchr(connect, '@');
+	bool is_v6 = strchr(connection->ip, ':') != NULL;
+
+	if (at != NULL)
+		return mem_text_n(at + 1, strcspn(at + 1, " \t'\""));
+	return mem_format("//%s%s%s:%s/%s", is_v6 ? "[" : "", connection->ip,
+	    is_v6 ? "]" : "", connection->port, connection->instance);
+}
+
+/* What rman is to connect to, by its command line or by its input. */
+static bool
+take_target(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct order *order, struct fault *fault)
+{
+	const struct connection *connection = memdb_connection(memdb,
+	    strategy->connection);
+	char *connect = NULL;
+
+	if (!take_text(config, memdb, strategy, "connect", &connect, fault))
+		return false;
+	order->arguments = split_words(connect == NULL ? "" : connect);
+	if (has_password(memdb, strategy) && connection != NULL) {
+		order->address = address_of(connect, connection);
+		clear_words(order->arguments);
+	}
+	free(connect);
+	if (order->address == NULL)
+		return true;
+	if (!take_text(config, memdb, strategy, "user", &order->user, fault) ||
+	    !take_text(config, memdb, strategy, "password_file",
+		&order->password_file, fault))
+		return false;
+	return order->user != NULL ||
+	    fault_set(fault, FAULT_CONFIG,
+		"connection %s has a password_file and no user: set user",
+		connection->name);
+}
+
+/* What would be refused by its keeper, or would make it wait for ever. */
+static bool
+check_lines(const struct config *config, const struct strategy *strategy,
+    enum scan_feed feed, struct fault *fault)
+{
+	size_t host = config->rman.allow_host ?
+	    0 :
+	    command_find_host(strategy->lines, strategy->line_count);
+	size_t question = feed != SCAN_STEP ?
+	    0 :
+	    lint_find_question(strategy->lines, strategy->line_count);
+
+	if (host != 0)
+		return fault_set(fault, FAULT_REFUSED,
+		    "line %zu is a HOST command, which [rman] allow_host = no "
+		    "refuses",
+		    host);
+	return question == 0 ||
+	    fault_set(fault, FAULT_CONFIG,
+		"line %zu asks a question that nobody answers, and feed = "
+		"step would wait: write NOPROMPT",
+		question);
+}
+
 bool
 order_make(const struct config *config, const struct memdb *memdb,
     const struct strategy *strategy, struct order *out_order,
     struct fault *fault)
 {
 	struct order order = { 0 };
-	char *connect = NULL;
 
 	if (!has_text(strategy))
 		return fault_set(fault, FAULT_ABSENT, "it has no lines");
 	if (!find_program(config, memdb, strategy, &order, fault) ||
 	    !take_numbers(config, memdb, strategy, &order.run, fault) ||
-	    !take_text(config, memdb, strategy, "connect", &connect, fault)) {
+	    !take_target(config, memdb, strategy, &order, fault) ||
+	    !check_lines(config, strategy, order.run.policy.feed, fault)) {
 		order_clear(&order);
 		return false;
 	}
-	order.arguments = split_words(connect == NULL ? "" : connect);
-	free(connect);
 	order.script = join_lines(strategy);
 	digest_of(order.script, strlen(order.script), order.script_digest);
 	order.run.program = order.program;
 	order.run.arguments = (const char *const *)order.arguments;
 	order.run.environment = (const char *const *)order.environment;
 	order.run.script = order.script;
+	order.run.allows_host = config->rman.allow_host;
+	order.run.user = order.user;
+	order.run.password_file = order.password_file;
+	order.run.address = order.address;
 	*out_order = order;
 	return true;
 }
@@ -250,14 +340,16 @@ order_make(const struct config *config, const struct memdb *memdb,
 void
 order_clear(struct order *order)
 {
-	for (size_t i = 0;
-	     order->arguments != NULL && order->arguments[i] != NULL; i++)
-		free(order->arguments[i]);
+	if (order->arguments != NULL)
+		clear_words(order->arguments);
 	free(order->arguments);
 	if (order->environment != NULL)
 		environment_free(order->environment);
 	free(order->program);
 	free(order->oracle_home);
 	free(order->script);
+	free(order->user);
+	free(order->password_file);
+	free(order->address);
 	*order = (struct order){ 0 };
 }

@@ -19,6 +19,7 @@ struct order {
 	char *program, *oracle_home;
 	char **arguments, **environment;
 	char *script; /* the lines, each ended by \n */
+	char *user, *password_file, *address;
 	char script_digest[DIGEST_HEX_MAX];
 };
 

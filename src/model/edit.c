@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/command.h"
 #include "model/field.h"
 
 struct edit *
@@ -220,6 +221,19 @@ check_pause(const struct edit *edit, struct fault *fault)
 	}
 	return reason == NULL ||
 	    field_check("reason", reason, LIMIT_PAUSE_REASON, fault);
+}
+
+bool
+edit_check_host(const struct edit *edit, struct fault *fault)
+{
+	size_t line = command_find_host((const char *const *)edit->lines,
+	    edit->line_count);
+
+	return line == 0 ||
+	    fault_set(fault, FAULT_REFUSED,
+		"strategy %.40s: line %zu is a HOST command, which [rman] "
+		"allow_host = no refuses",
+		edit->id == NULL ? "" : edit->id, line);
 }
 
 bool

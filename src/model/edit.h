@@ -72,6 +72,12 @@ bool edit_is_of_strategy(const struct edit *edit);
 const char *const *edit_columns(const struct edit *edit);
 bool edit_is_column(const struct edit *edit, const char *name);
 
+/*
+ * Does its script hold HOST, which [rman] allow_host = no refuses? Faults:
+ * FAULT_REFUSED.
+ */
+MUST_CHECK bool edit_check_host(const struct edit *edit, struct fault *fault);
+
 /* Lengths, lines, columns. Faults: FAULT_FORMAT, FAULT_LIMIT, FAULT_REFUSED. */
 MUST_CHECK bool edit_check(const struct edit *edit, struct fault *fault);
 

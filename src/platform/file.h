@@ -76,6 +76,14 @@ MUST_CHECK bool file_read_config(const char *path, size_t limit,
 MUST_CHECK bool file_read_secret(const char *path, size_t limit,
     struct buf *out, struct fault *fault);
 
+/*
+ * Likewise for a secret of this process's user alone: FAULT_REFUSED also when
+ * it is neither the user's nor root's, or its group may read it. What is
+ * root's may be read by its group: how else would the user.
+ */
+MUST_CHECK bool file_read_own_secret(const char *path, size_t limit,
+    struct buf *out, struct fault *fault);
+
 /* Under a temporary name, synced, renamed, folder synced: all or nothing. */
 MUST_CHECK bool file_replace(const char *path, const void *bytes, size_t size,
     struct fault *fault);

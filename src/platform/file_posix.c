@@ -35,7 +35,24 @@ flags_of(enum file_way way)
 }
 
 /* What may be wrong with an open file before we trust it. */
-enum guard { GUARD_NONE, GUARD_CONFIG, GUARD_SECRET };
+enum guard { GUARD_NONE, GUARD_CONFIG, GUARD_SECRET, GUARD_OWN_SECRET };
+
+static bool
+check_owner(const struct stat *stat, const char *path, struct fault *fault)
+{
+	bool is_roots = stat->st_uid == 0 && geteuid() != 0;
+	mode_t group = is_roots ? S_IWGRP : S_IRWXG;
+
+	if (stat->st_uid != 0 && stat->st_uid != geteuid())
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s belongs to user %u, not to user %u who runs this; "
+		    "chown it",
+		    path, (unsigned)stat->st_uid, (unsigned)geteuid());
+	return (stat->st_mode & group) == 0 ||
+	    fault_set(fault, FAULT_REFUSED,
+		"%s may be read by its group (mode %04o); chmod g-rwx it", path,
+		(unsigned)stat->st_mode & 07777U);
+}
 
 static bool
 check_kind(int descriptor, const char *path, enum guard guard,
@@ -52,10 +69,12 @@ check_kind(int descriptor, const char *path, enum guard guard,
 		return fault_set(fault, FAULT_REFUSED,
 		    "%s may be written by everybody (mode %04o); chmod o-w it",
 		    path, (unsigned)stat.st_mode & 07777U);
-	if (guard == GUARD_SECRET && (stat.st_mode & S_IROTH) != 0)
+	if (guard >= GUARD_SECRET && (stat.st_mode & S_IROTH) != 0)
 		return fault_set(fault, FAULT_REFUSED,
 		    "%s may be read by everybody (mode %04o); chmod 0600 it",
 		    path, (unsigned)stat.st_mode & 07777U);
+	if (guard == GUARD_OWN_SECRET)
+		return check_owner(&stat, path, fault);
 	return true;
 }
 
@@ -282,6 +301,13 @@ file_read_secret(const char *path, size_t limit, struct buf *out,
     struct fault *fault)
 {
 	return read_limited(path, limit, GUARD_SECRET, out, fault);
+}
+
+bool
+file_read_own_secret(const char *path, size_t limit, struct buf *out,
+    struct fault *fault)
+{
+	return read_limited(path, limit, GUARD_OWN_SECRET, out, fault);
 }
 
 /* The folder a path lies in; free it. */

@@ -9,17 +9,22 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "loop/loop.h"
+#include "model/command.h"
 #include "platform/file.h"
 #include "platform/now.h"
 #include "platform/process.h"
 #include "platform/socket.h"
 #include "worker/capture.h"
 #include "worker/launch.h"
+#include "worker/login.h"
 #include "worker/phase.h"
 #include "worker/record.h"
+#include "worker/redact.h"
 #include "worker/request.h"
+#include "worker/step.h"
 
 enum {
 	CONTROL_MS = 500, /* between two looks at `control` */
@@ -45,6 +50,11 @@ struct keeper {
 	struct loop_watch *can_write;
 	struct buf feed;
 	size_t script_size, fed;
+	struct step step;       /* of a step feed */
+	bool says_exit;         /* what is written is the last */
+	struct secret password; /* "": there is none */
+	struct login login;     /* until it was sent */
+	struct redact redact;
 
 	struct loop_watch *can_read;
 	struct capture capture;
@@ -92,8 +102,10 @@ prepare_feed(struct keeper *keeper, struct fault *fault)
 	const char *script = keeper->request.script;
 	struct buf *feed = &keeper->feed;
 
-	buf_init(feed, LIMIT_REQUEST + 16);
-	if (keeper->request.feed == SCAN_CMDFILE)
+	buf_init(feed, LIMIT_REQUEST + 64);
+	if (keeper->request.feed == SCAN_STEP)
+		step_init(&keeper->step, script);
+	if (keeper->request.feed != SCAN_STDIN)
 		return true;
 	if (!buf_add_text(feed, script, fault))
 		return false;
@@ -127,7 +139,8 @@ close_input(struct keeper *keeper)
 	keeper->can_write = NULL;
 	file_close(keeper->launch.input);
 	keeper->launch.input = -1;
-	if (keeper->fed < keeper->script_size)
+	if (keeper->fed < keeper->script_size ||
+	    (keeper->request.feed == SCAN_STEP && step_has_rest(&keeper->step)))
 		keeper->end.input_cut = true;
 }
 
@@ -151,8 +164,51 @@ on_writable(void *arg)
 	    feed->bytes + keeper->fed, feed->size - keeper->fed, &done, &fault);
 
 	keeper->fed += done;
-	if (!is_open || keeper->fed == feed->size)
-		fire(keeper, PHASE_ON_INPUT_DONE);
+	if (is_open && keeper->fed < feed->size)
+		return;
+	if (is_open && keeper->request.feed == SCAN_STEP &&
+	    !keeper->says_exit) {
+		loop_watch_free(keeper->can_write);
+		keeper->can_write = NULL;
+		return;
+	}
+	fire(keeper, PHASE_ON_INPUT_DONE);
+}
+
+/* Send the next command of a step feed when the last one is over. */
+static void
+send_next(struct keeper *keeper)
+{
+	struct fault fault;
+	char *text;
+
+	if (keeper->phase != PHASE_FEEDING || keeper->can_write != NULL ||
+	    keeper->says_exit)
+		return;
+	text = step_next(&keeper->step);
+	if (text == NULL && !step_is_done(&keeper->step))
+		return;
+	keeper->says_exit = text == NULL;
+	buf_cut(&keeper->feed, 0);
+	keeper->fed = 0;
+	if (!buf_add_text(&keeper->feed, text == NULL ? "EXIT\n" : text,
+		&fault))
+		assert(false /* a command is shorter than its script */);
+	free(text);
+	keeper->can_write = loop_watch_new(keeper->loop, keeper->launch.input,
+	    true, on_writable, keeper);
+	loop_watch_start(keeper->can_write);
+}
+
+/* What rman printed, without the password. */
+static void
+take_output(void *arg, const char *bytes, size_t size)
+{
+	struct keeper *keeper = arg;
+
+	capture_add(&keeper->capture, bytes, size, now_mono());
+	if (keeper->request.feed == SCAN_STEP)
+		step_output(&keeper->step, bytes, size);
 }
 
 static void
@@ -165,7 +221,10 @@ on_readable(void *arg)
 	if (file_read_some(keeper->launch.output, keeper->chunk, CHUNK, &size,
 		&fault) &&
 	    size != 0) {
-		capture_add(&keeper->capture, keeper->chunk, size, now_mono());
+		redact_bytes(&keeper->redact, keeper->chunk, size, take_output,
+		    keeper);
+		if (keeper->request.feed == SCAN_STEP)
+			send_next(keeper);
 		return;
 	}
 	close_output(keeper);
@@ -202,6 +261,10 @@ feed(struct keeper *keeper)
 	loop_watch_start(keeper->can_read);
 	if (keeper->launch.input < 0) {
 		fire(keeper, PHASE_ON_INPUT_DONE);
+		return;
+	}
+	if (keeper->request.feed == SCAN_STEP) {
+		send_next(keeper);
 		return;
 	}
 	keeper->can_write = loop_watch_new(keeper->loop, keeper->launch.input,
@@ -289,12 +352,69 @@ say_unstarted(struct keeper *keeper, enum scan_stop why, const char *text)
 	(void)text_copy(keeper->end.why, sizeof(keeper->end.why), text);
 }
 
+/* The daemon has looked; but who asks us last is who decides. */
+static bool
+check_script(const struct request *request, struct fault *fault)
+{
+	char *copy = mem_text(request->script);
+	size_t count;
+	const char **lines = command_lines(copy, &count);
+	size_t line = request->allows_host ? 0 :
+					     command_find_host(lines, count);
+
+	free(lines);
+	free(copy);
+	return line == 0 ||
+	    fault_set(fault, FAULT_REFUSED,
+		"line %zu is a HOST command, which [rman] allow_host = no "
+		"refuses",
+		line);
+}
+
+static bool
+read_password(struct keeper *keeper, struct fault *fault)
+{
+	const struct request *request = &keeper->request;
+
+	if (request->password_file[0] == '\0')
+		return true;
+	if (request->feed != SCAN_STEP)
+		return fault_set(fault, FAULT_CONFIG,
+		    "a password goes in by feed = step only");
+	if (!login_read_password(request->password_file, &keeper->password,
+		fault) ||
+	    !login_make(request->user, &keeper->password, request->address,
+		&keeper->login, fault))
+		return false;
+	redact_init(&keeper->redact, &keeper->password);
+	return true;
+}
+
+/* The pipe is new, and has room; who reads nothing is not connected. */
+static void
+send_login(struct keeper *keeper)
+{
+	struct login *login = &keeper->login;
+	struct fault ignored;
+
+	if (login->size == 0)
+		return;
+	(void)(file_write_all(keeper->launch.input, login->line, login->size,
+		   &ignored) &&
+	    file_write_all(keeper->launch.input, step_mark, strlen(step_mark),
+		&ignored));
+	step_sent(&keeper->step);
+	secret_wipe(login, sizeof(*login));
+}
+
 static bool
 start(struct keeper *keeper, struct fault *fault)
 {
-	if (!prepare_feed(keeper, fault) ||
+	if (!check_script(&keeper->request, fault) ||
+	    !read_password(keeper, fault) || !prepare_feed(keeper, fault) ||
 	    !launch_start(&keeper->launch, &keeper->request, fault))
 		return false;
+	send_login(keeper);
 	write_program(keeper);
 	keeper->child = loop_child_new(keeper->loop, keeper->launch.pid,
 	    on_exited, keeper);
@@ -387,6 +507,7 @@ finish(struct keeper *keeper, struct fault *fault)
 	loop_timer_stop(keeper->control);
 	if (keeper->launch.output >= 0)
 		close_output(keeper);
+	redact_finish(&keeper->redact, take_output, keeper);
 	capture_finish(&keeper->capture);
 	end->exit_status = keeper->exit.exit_status;
 	end->signal = keeper->exit.signal;
@@ -413,6 +534,9 @@ clear(struct keeper *keeper)
 	loop_free(keeper->loop);
 	capture_clear(&keeper->capture);
 	request_clear(&keeper->request);
+	step_clear(&keeper->step);
+	secret_wipe(&keeper->login, sizeof(keeper->login));
+	secret_wipe(&keeper->password, sizeof(keeper->password));
 	buf_clear(&keeper->feed);
 	free(keeper->chunk);
 	launch_clear(&keeper->launch);

@@ -30,6 +30,7 @@ static const char *const steps[RECORD_STEPS] = {
 static const char *const feeds[] = {
 	[SCAN_CMDFILE] = "cmdfile",
 	[SCAN_STDIN] = "stdin",
+	[SCAN_STEP] = "step",
 };
 
 static const char *const pieces[] = { "any", "expected" };

@@ -13,7 +13,7 @@
 #include "stream/block.h"
 #include "stream/memory.h"
 
-enum { REQUEST_VERSION = 1, REQUEST_HEAD = 4 /* the length */ };
+enum { REQUEST_VERSION = 2, REQUEST_HEAD = 4 /* the length */ };
 
 #define KIND BLOCK_KIND('R', 'U', 'N', 'Q')
 
@@ -34,6 +34,9 @@ request_clear(struct request *request)
 	free_texts(request->arguments);
 	free_texts(request->environment);
 	free(request->script);
+	free(request->user);
+	free(request->password_file);
+	free(request->address);
 	free(request->work);
 	*request = (struct request){ 0 };
 }
@@ -74,6 +77,10 @@ request_write(const struct request *request, struct buf *out,
 	write_strings(sink, request->environment);
 	block_write_uint(sink, request->feed);
 	write_string(sink, request->script);
+	block_write_bool(sink, request->allows_host);
+	write_string(sink, request->user);
+	write_string(sink, request->password_file);
+	write_string(sink, request->address);
 	block_write_uint(sink, (uint64_t)request->timeout_s);
 	block_write_uint(sink, (uint64_t)request->stop_wait_s);
 	block_write_uint(sink, request->log_limit);
@@ -127,8 +134,12 @@ request_read(const void *bytes, size_t size, struct request *out_request,
 	request.arguments = read_strings(source);
 	request.environment = read_strings(source);
 	request.feed = (enum scan_feed)block_read_uint(source, SCAN_CMDFILE,
-	    SCAN_STDIN);
+	    SCAN_FEEDS - 1);
 	request.script = read_string(source);
+	request.allows_host = block_read_bool(source);
+	request.user = read_string(source);
+	request.password_file = read_string(source);
+	request.address = read_string(source);
 	request.timeout_s = (int64_t)block_read_uint(source, 0,
 	    LIMIT_TIMEOUT_S);
 	request.stop_wait_s = (int64_t)block_read_uint(source, 0,

@@ -32,6 +32,9 @@ struct request {
 	char **environment; /* NULL at the end */
 	enum scan_feed feed;
 	char *script;
+	bool allows_host; /* may the script hold HOST? */
+	/* Of a step feed that connects with a password; all "": it does not. */
+	char *user, *password_file, *address;
 	int64_t timeout_s; /* 0: none */
 	int64_t stop_wait_s;
 	uint64_t log_limit;

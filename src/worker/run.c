@@ -172,6 +172,12 @@ copy_texts(const char *const *texts)
 	return copy;
 }
 
+static char *
+copy_or_empty(const char *text)
+{
+	return mem_text(text == NULL ? "" : text);
+}
+
 static struct request
 request_of(const struct run_order *order, char *take_work)
 {
@@ -181,6 +187,10 @@ request_of(const struct run_order *order, char *take_work)
 		.environment = copy_texts(order->environment),
 		.feed = order->policy.feed,
 		.script = mem_text(order->script),
+		.allows_host = order->allows_host,
+		.user = copy_or_empty(order->user),
+		.password_file = copy_or_empty(order->password_file),
+		.address = copy_or_empty(order->address),
 		.timeout_s = order->timeout_s,
 		.stop_wait_s = order->stop_wait_s,
 		.log_limit = order->log_limit,

@@ -28,6 +28,9 @@ struct run_order {
 	const char *const *environment; /* NAME=VALUE; NULL at the end */
 	struct scan_policy policy;
 	const char *script; /* the lines, each ended by \n */
+	bool allows_host;   /* may they hold HOST? */
+	/* With a step feed that connects with a password; else NULL. */
+	const char *user, *password_file, *address;
 	int64_t timeout_s;
 	int64_t stop_wait_s; /* between SIGINT, SIGTERM and SIGKILL */
 	uint64_t log_limit;

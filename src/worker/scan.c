@@ -212,7 +212,7 @@ hold(struct scan *scan, const char *bytes, size_t size)
 		bytes += part;
 		size -= part;
 		if (scan->held == SCAN_LINE &&
-		    (scan->feed != SCAN_STDIN || !drop_prompts(scan)))
+		    (scan->feed == SCAN_CMDFILE || !drop_prompts(scan)))
 			scan->is_long = true;
 	}
 }

@@ -20,7 +20,7 @@
 #include "model/execution.h"
 
 /* How the commands reached rman decides what is echo. */
-enum scan_feed { SCAN_CMDFILE, SCAN_STDIN };
+enum scan_feed { SCAN_CMDFILE, SCAN_STDIN, SCAN_STEP, SCAN_FEEDS };
 
 /* What a site says of how a run is to be judged. */
 struct scan_policy {

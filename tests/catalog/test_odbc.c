@@ -13,7 +13,7 @@ START_TEST(a_driver_that_is_not_there_gives_one_clear_fault)
 		"DSN=nosuchdsn",
 		"",
 	};
-	const struct password password = { "tiger" };
+	const struct secret password = { "tiger" };
 
 	for (size_t i = 0; i < COUNT_OF(strings); i++) {
 		struct fault fault;

@@ -31,7 +31,7 @@ START_TEST(a_file_is_one_line)
 	longest[LIMIT_PASSWORD + 1] = '\0';
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char *path = scratch_file(folder, "pass", cases[i].text);
-		struct password password = { { 0 } };
+		struct secret password = { { 0 } };
 		struct fault fault;
 
 		ck_assert_msg(password_read(path, &password, &fault) ==
@@ -63,7 +63,7 @@ START_TEST(a_password_is_appended_so_that_no_character_of_it_is_a_driver_s)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct password password = { { 0 } };
+		struct secret password = { { 0 } };
 		struct password_string joined;
 		struct fault fault;
 
@@ -81,7 +81,7 @@ END_TEST
 START_TEST(the_longest_of_everything_fits_and_one_more_does_not)
 {
 	static char connection[LIMIT_CONNECTION_STRING + 2];
-	struct password password = { { 0 } };
+	struct secret password = { { 0 } };
 	struct password_string joined;
 	struct fault fault;
 
@@ -128,9 +128,9 @@ END_TEST
 
 START_TEST(wiping_leaves_zeros)
 {
-	struct password password = { "tiger" };
+	struct secret password = { "tiger" };
 
-	password_wipe(&password, sizeof(password));
+	secret_wipe(&password, sizeof(password));
 	for (size_t i = 0; i < sizeof(password.text); i++)
 		ck_assert_int_eq(password.text[i], 0);
 }

@@ -165,6 +165,26 @@ START_TEST(a_time_zone_is_one_that_the_system_knows)
 }
 END_TEST
 
+START_TEST(a_user_has_no_password)
+{
+	static const char refused[] =
+	    "not NAME, NAME as sysdba or NAME as sysbackup; the password "
+	    "stands in password_file";
+	const struct check_case cases[] = {
+		{ "sys", NULL },
+		{ "c##backup$1", NULL },
+		{ "sys as sysdba", NULL },
+		{ "sys AS SYSBACKUP", NULL },
+		{ "sys/hunter2", refused },
+		{ "sys as hunter2", refused },
+		{ "sys@db", refused },
+		{ " as sysdba", refused },
+	};
+
+	check_all(check_user, cases, COUNT_OF(cases));
+}
+END_TEST
+
 START_TEST(an_environment_holds_neither_loader_nor_secret)
 {
 	const struct check_case cases[] = {
@@ -201,5 +221,5 @@ UNIT_MAIN("config/check", a_server_has_a_plain_name,
     a_group_may_be_one_of_a_domain, a_command_is_bare_or_absolute,
     a_connection_string_holds_no_password, a_connect_string_holds_no_password,
     a_sid_and_a_language_have_their_shape,
-    a_time_zone_is_one_that_the_system_knows,
+    a_time_zone_is_one_that_the_system_knows, a_user_has_no_password,
     an_environment_holds_neither_loader_nor_secret)

@@ -60,6 +60,17 @@ START_TEST(the_example_changes_nothing_commented_or_not)
 }
 END_TEST
 
+/* Two sections may have a key of one name, with different scopes. */
+static bool
+has_key(const char *key, unsigned scope)
+{
+	for (size_t i = 0; i < setting_count; i++)
+		if ((setting_table[i].scope & scope) != 0 &&
+		    strcmp(setting_table[i].key, key) == 0)
+			return true;
+	return false;
+}
+
 START_TEST(each_text_names_each_of_its_rows)
 {
 	const struct {
@@ -80,7 +91,7 @@ START_TEST(each_text_names_each_of_its_rows)
 		ck_assert(cases[i].print(&out, &fault));
 		for (size_t j = 0; j < setting_count; j++) {
 			const struct setting *row = &setting_table[j];
-			bool is_due = (row->scope & cases[i].scope) != 0;
+			bool is_due = has_key(row->key, cases[i].scope);
 			char *item = mem_format("%s%s%s", cases[i].before,
 			    row->key, cases[i].after);
 			bool is_there = strstr(buf_text(&out), item) != NULL;

@@ -133,5 +133,67 @@ START_TEST(nothing_to_run_is_told_from_what_is_wrong)
 }
 END_TEST
 
-UNIT_MAIN("daemon/order", the_nearest_setting_holds, the_kind_is_stated_or_read,
-    nothing_to_run_is_told_from_what_is_wrong)
+START_TEST(a_password_goes_in_step_by_step)
+{
+	struct order order;
+
+	set_up(lines, COUNT_OF(lines));
+	set_option(OPTION_CONNECTION, "C_1", "oracle_home", "/opt/oracle");
+	set_option(OPTION_CONNECTION, "C_1", "password_file", "/etc/pass");
+	ck_assert(!make(&order));
+	ck_assert_int_eq(fault.kind, FAULT_CONFIG);
+	ck_assert_ptr_nonnull(strstr(fault.text, "set user"));
+	tear_down();
+	set_up(lines, COUNT_OF(lines));
+	set_option(OPTION_CONNECTION, "C_1", "oracle_home", "/opt/oracle");
+	set_option(OPTION_CONNECTION, "C_1", "password_file", "/etc/pass");
+	set_option(OPTION_CONNECTION, "C_1", "user", "sys as sysdba");
+	set_option(OPTION_STRATEGY, "nightly", "feed", "stdin");
+	ck_assert_msg(make(&order), "%s", fault.text);
+	ck_assert_int_eq(order.run.policy.feed, SCAN_STEP);
+	ck_assert_ptr_null(order.run.arguments[0]);
+	ck_assert_str_eq(order.run.user, "sys as sysdba");
+	ck_assert_str_eq(order.run.password_file, "/etc/pass");
+	ck_assert_str_eq(order.run.address, "//127.0.0.1:1521/XE");
+	order_clear(&order);
+	tear_down();
+	set_up(lines, COUNT_OF(lines));
+	set_option(OPTION_CONNECTION, "C_1", "oracle_home", "/opt/oracle");
+	set_option(OPTION_CONNECTION, "C_1", "password_file", "/etc/pass");
+	set_option(OPTION_CONNECTION, "C_1", "user", "sys");
+	set_option(OPTION_CONNECTION, "C_1", "connect", "target '/@stby'");
+	ck_assert_msg(make(&order), "%s", fault.text);
+	ck_assert_str_eq(order.run.address, "stby");
+	order_clear(&order);
+	tear_down();
+}
+END_TEST
+
+START_TEST(lines_that_cannot_run_are_refused)
+{
+	static const char *const host[] = { "backup spfile;", "host 'ls';" };
+	static const char *const question[] = { "delete obsolete;" };
+	struct order order;
+
+	set_up(host, COUNT_OF(host));
+	set_option(OPTION_CONNECTION, "C_1", "oracle_home", "/opt/oracle");
+	ck_assert(!make(&order));
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+	tear_down();
+	set_up(question, COUNT_OF(question));
+	set_option(OPTION_CONNECTION, "C_1", "oracle_home", "/opt/oracle");
+	ck_assert(make(&order));
+	order_clear(&order);
+	tear_down();
+	set_up(question, COUNT_OF(question));
+	set_option(OPTION_CONNECTION, "C_1", "oracle_home", "/opt/oracle");
+	set_option(OPTION_STRATEGY, "nightly", "feed", "step");
+	ck_assert(!make(&order));
+	ck_assert_ptr_nonnull(strstr(fault.text, "NOPROMPT"));
+	tear_down();
+}
+END_TEST
+
+UNIT_MAIN("daemon/order", a_password_goes_in_step_by_step,
+    lines_that_cannot_run_are_refused, the_nearest_setting_holds,
+    the_kind_is_stated_or_read, nothing_to_run_is_told_from_what_is_wrong)

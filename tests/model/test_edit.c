@@ -137,6 +137,25 @@ START_TEST(a_whole_strategy_passes)
 }
 END_TEST
 
-UNIT_MAIN("model/edit", what_is_missing_or_wrong_is_named,
-    names_and_values_of_settings_are_bounded,
+START_TEST(host_is_found_in_its_lines)
+{
+	struct edit *edit = edit_new(EDIT_STRATEGY_SET);
+	struct fault fault;
+
+	edit->id = mem_text("nightly");
+	ck_assert(edit_check_host(edit, &fault));
+	edit_add_line(edit, "backup spfile;");
+	ck_assert(edit_check_host(edit, &fault));
+	edit_add_line(edit, "HOST 'ls';");
+	ck_assert(!edit_check_host(edit, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
+	ck_assert_str_eq(fault.text,
+	    "strategy nightly: line 2 is a HOST command, which [rman] "
+	    "allow_host = no refuses");
+	edit_free(edit);
+}
+END_TEST
+
+UNIT_MAIN("model/edit", host_is_found_in_its_lines,
+    what_is_missing_or_wrong_is_named, names_and_values_of_settings_are_bounded,
     a_removal_needs_no_more_than_its_name, a_whole_strategy_passes)

@@ -119,8 +119,12 @@ is_password_good(const char *connect)
 		return true;
 	size = end != NULL && end > slash ? (size_t)(end - slash) - 1 :
 					    strlen(slash + 1);
-	return strlen(expected) == size &&
-	    memcmp(expected, slash + 1, size) == 0;
+	slash++;
+	if (size >= 2 && slash[0] == '"' && slash[size - 1] == '"') {
+		slash++;
+		size -= 2;
+	}
+	return strlen(expected) == size && memcmp(expected, slash, size) == 0;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -66,6 +67,105 @@ START_TEST(lines_go_in_and_output_comes_out)
 	work = held_path(&held, "work");
 	ck_assert_int_eq(file_kind(work), FILE_NONE);
 	free(work);
+	held_clear(&held);
+}
+END_TEST
+
+START_TEST(commands_go_in_step_by_step)
+{
+	struct held held;
+
+	/* It answers each line, and fails the second command. */
+	held_init(&held, SCAN_STEP,
+	    "while read line; do echo \"got $line\"; case $line in SET*) "
+	    "echo echo set off;; b*) echo 'RMAN-00569: no';; EXIT) exit 1;; "
+	    "esac; done");
+	set_script(&held, mem_text("a;\nb;\nc;\n"));
+	held_start(&held);
+	held_wait(&held);
+	ck_assert_str_eq(buf_text(&held.output),
+	    "got a;\ngot SET ECHO OFF;\necho set off\ngot b;\n"
+	    "RMAN-00569: no\ngot SET ECHO OFF;\necho set off\ngot EXIT\n");
+	ck_assert(held.end.input_cut);
+	ck_assert_int_eq(held.end.exit_status, 1);
+	held_clear(&held);
+}
+END_TEST
+
+START_TEST(host_is_not_started)
+{
+	struct held held;
+
+	held_init(&held, SCAN_CMDFILE, "echo started");
+	set_script(&held, mem_text("backup spfile;\nrun { host 'ls'; }\n"));
+	held_start(&held);
+	held_wait(&held);
+	ck_assert_str_eq(buf_text(&held.output), "");
+	ck_assert_int_eq(held.end.stop, SCAN_NOT_STARTED);
+	ck_assert_str_eq(held.end.why,
+	    "line 2 is a HOST command, which [rman] allow_host = no refuses");
+	held_clear(&held);
+	held_init(&held, SCAN_CMDFILE, "echo started");
+	set_script(&held, mem_text("host 'ls';\n"));
+	held.request.allows_host = true;
+	held_start(&held);
+	held_wait(&held);
+	ck_assert_str_eq(buf_text(&held.output), "started\n");
+	held_clear(&held);
+}
+END_TEST
+
+static void
+set_login(struct held *held, const char *password)
+{
+	struct request *request = &held->request;
+
+	free(request->user);
+	free(request->password_file);
+	free(request->address);
+	request->user = mem_text("sys");
+	request->password_file = scratch_file(held->folder, "pass", password);
+	request->address = mem_text("stby");
+	ck_assert_int_eq(chmod(request->password_file, 0600), 0);
+}
+
+START_TEST(a_password_is_told_and_not_shown)
+{
+	struct held held;
+
+	held_init(&held, SCAN_STEP,
+	    "read line; echo $line; case $line in *tiger*) echo known;; esac; "
+	    "read line; echo echo set off; cat; printf tig");
+	set_login(&held, "tiger\n");
+	set_script(&held, mem_text(""));
+	held_start(&held);
+	held_wait(&held);
+	ck_assert_str_eq(buf_text(&held.output),
+	    "CONNECT TARGET \"sys/***@stby\";\nknown\necho set off\nEXIT\n"
+	    "tig");
+	ck_assert(!held.end.input_cut);
+	held_clear(&held);
+}
+END_TEST
+
+START_TEST(a_password_that_cannot_be_used_starts_nothing)
+{
+	struct held held;
+
+	held_init(&held, SCAN_STEP, "echo started");
+	set_login(&held, "ti'ger\n");
+	held_start(&held);
+	held_wait(&held);
+	ck_assert_int_eq(held.end.stop, SCAN_NOT_STARTED);
+	ck_assert_ptr_null(strstr(held.end.why, "ger"));
+	held_clear(&held);
+	held_init(&held, SCAN_STDIN, "echo started");
+	set_login(&held, "tiger\n");
+	held_start(&held);
+	held_wait(&held);
+	ck_assert_int_eq(held.end.stop, SCAN_NOT_STARTED);
+	ck_assert_str_eq(held.end.why,
+	    "a password goes in by feed = step only");
 	held_clear(&held);
 }
 END_TEST
@@ -500,8 +600,10 @@ START_TEST(a_keeper_killed_at_any_moment_has_begun_what_it_started)
 }
 END_TEST
 
-UNIT_MAIN("worker/keeper", lines_go_in_and_output_comes_out,
-    a_cmdfile_lies_in_a_private_folder,
+UNIT_MAIN("worker/keeper", commands_go_in_step_by_step, host_is_not_started,
+    a_password_is_told_and_not_shown,
+    a_password_that_cannot_be_used_starts_nothing,
+    lines_go_in_and_output_comes_out, a_cmdfile_lies_in_a_private_folder,
     a_keeper_of_another_user_makes_its_own_folder,
     its_surroundings_are_exactly_as_given, it_has_three_descriptors,
     it_has_its_own_group_and_plain_signals, what_cannot_be_started_says_why,

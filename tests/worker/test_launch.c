@@ -26,6 +26,9 @@ request_for(const char *folder, const char *script, enum scan_feed feed)
 		.environment = no_texts(),
 		.feed = feed,
 		.script = mem_text("the lines\n"),
+		.user = mem_text(""),
+		.password_file = mem_text(""),
+		.address = mem_text(""),
 		.work = file_join(folder, "work"),
 	};
 }

@@ -35,6 +35,10 @@ some_request(void)
 		.environment = texts_of(environment),
 		.feed = SCAN_STDIN,
 		.script = mem_text("backup database;\n"),
+		.allows_host = true,
+		.user = mem_text("sys as sysdba"),
+		.password_file = mem_text("/etc/pass"),
+		.address = mem_text("//h:1521/S"),
 		.timeout_s = 86400,
 		.stop_wait_s = 60,
 		.log_limit = UINT64_C(4) << 30,
@@ -62,6 +66,10 @@ START_TEST(a_request_is_read_as_it_was_written)
 	ck_assert_ptr_null(back.environment[2]);
 	ck_assert_int_eq(back.feed, SCAN_STDIN);
 	ck_assert_str_eq(back.script, "backup database;\n");
+	ck_assert(back.allows_host);
+	ck_assert_str_eq(back.user, "sys as sysdba");
+	ck_assert_str_eq(back.password_file, "/etc/pass");
+	ck_assert_str_eq(back.address, "//h:1521/S");
 	ck_assert_int_eq(back.timeout_s, 86400);
 	ck_assert_int_eq(back.stop_wait_s, 60);
 	ck_assert_uint_eq(back.log_limit, UINT64_C(4) << 30);
@@ -120,7 +128,7 @@ START_TEST(values_out_of_range_are_refused)
 		else if (i == 1)
 			request.stop_wait_s = LIMIT_TIMEOUT_S + 1;
 		else
-			request.feed = (enum scan_feed)2;
+			request.feed = SCAN_FEEDS;
 		buf_init(&bytes, 0);
 		ck_assert(request_write(&request, &bytes, &fault));
 		ck_assert(
