@@ -241,7 +241,9 @@ applying_run(struct applying *applying, enum statement statement,
 static bool
 set_rest(struct applying *applying, struct fault *fault)
 {
-	return applying_set_options(applying, fault) &&
+	return (!applying->is_restored ||
+		   applying_drop_options(applying, fault)) &&
+	    applying_set_options(applying, fault) &&
 	    (!applying->edit->has_lines ||
 		applying_set_lines(applying, fault)) &&
 	    (!applying->edit->has_frequencies ||
@@ -264,7 +266,8 @@ add(struct applying *applying, struct fault *fault)
 	if (subject == &subject_connection) {
 		(void)text_copy(applying->new.values[0],
 		    sizeof(applying->new.values[0]), applying->edit->name);
-		if (!refuse_name(applying, applying->edit->name, fault))
+		if (!applying->is_restored &&
+		    !refuse_name(applying, applying->edit->name, fault))
 			return false;
 	}
 	return new_values(applying, fault) &&
@@ -282,6 +285,7 @@ set(struct applying *applying, struct fault *fault)
 	if (!new_values(applying, fault))
 		return false;
 	if (applying->subject == &subject_connection &&
+	    !applying->is_restored &&
 	    strcmp(applying->old.values[0], applying->new.values[0]) != 0 &&
 	    !refuse_name(applying, applying->new.values[0], fault))
 		return false;
@@ -342,10 +346,15 @@ remove_row(struct applying *applying, struct fault *fault)
 	    applying_run(applying, subject->remove, NULL, NULL, fault);
 }
 
-static bool
-apply(struct applying *applying, struct fault *fault)
+bool
+applying_carry_out(struct applying *applying, const struct edit *edit,
+    struct fault *fault)
 {
-	switch (applying->edit->kind) {
+	applying->edit = edit;
+	applying->subject = edit_is_of_strategy(edit) ? &subject_strategy :
+							&subject_connection;
+	applying->old = applying->new = (struct subject_row){ 0 };
+	switch (edit->kind) {
 	case EDIT_CONNECTION_ADD:
 	case EDIT_STRATEGY_ADD:
 		return add(applying, fault);
@@ -386,14 +395,11 @@ apply_edit(struct catalog *catalog, const struct edit *edit, const char *who,
 		return false;
 	applying = mem_new(1, sizeof(*applying));
 	applying->catalog = catalog;
-	applying->edit = edit;
-	applying->subject = edit_is_of_strategy(edit) ? &subject_strategy :
-							&subject_connection;
 	is_done = change_begin(&applying->change, catalog, who,
 		      what[edit->kind], fault) &&
 	    odbc_begin(catalog->odbc, true, fault);
 	if (is_done) {
-		is_done = apply(applying, fault) &&
+		is_done = applying_carry_out(applying, edit, fault) &&
 		    odbc_commit(catalog->odbc, fault);
 		if (!is_done)
 			odbc_rollback(catalog->odbc);

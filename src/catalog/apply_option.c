@@ -1,7 +1,9 @@
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "catalog/applying.h"
 
@@ -92,6 +94,49 @@ applying_set_options(struct applying *applying, struct fault *fault)
 			edit->values[i].value, &was, fault))
 			return false;
 	return true;
+}
+
+/* Names of options that are to go: a query that runs is not disturbed. */
+struct dropping {
+	const struct edit *edit;
+	char **names;
+	size_t count;
+};
+
+static bool
+note_unnamed(void *arg, const char *name, const char *value,
+    struct fault *fault)
+{
+	struct dropping *dropping = arg;
+
+	(void)value;
+	(void)fault;
+	for (size_t i = 0; name != NULL && i < dropping->edit->value_count; i++)
+		if (strcmp(dropping->edit->values[i].name, name) == 0)
+			return true;
+	if (name == NULL)
+		return true;
+	dropping->names = mem_grow(dropping->names, dropping->count + 1,
+	    sizeof(*dropping->names));
+	dropping->names[dropping->count++] = mem_text(name);
+	return true;
+}
+
+bool
+applying_drop_options(struct applying *applying, struct fault *fault)
+{
+	struct dropping dropping = { .edit = applying->edit };
+	bool is_done = each_option(applying, note_unnamed, &dropping, fault);
+	bool was;
+
+	for (size_t i = 0; i < dropping.count; i++) {
+		is_done = is_done &&
+		    applying_set_option(applying, dropping.names[i], NULL, &was,
+			fault);
+		free(dropping.names[i]);
+	}
+	free(dropping.names);
+	return is_done;
 }
 
 static bool

@@ -17,7 +17,12 @@ struct applying {
 	const struct edit *edit;
 	struct change change; /* its object is the id of the row */
 	struct subject_row old, new;
+	bool is_restored; /* names may be the same; options not named go */
 };
+
+/* An edit that passed edit_check, in the caller's transaction. */
+MUST_CHECK bool applying_carry_out(struct applying *applying,
+    const struct edit *edit, struct fault *fault);
 
 /* A statement whose parameters are the row's id and two texts, or fewer. */
 MUST_CHECK bool
@@ -27,9 +32,11 @@ applying_run(struct applying *applying, enum statement statement,
 /* The row that the edit names, into `old`. Faults: FAULT_ABSENT. */
 MUST_CHECK bool applying_find(struct applying *applying, struct fault *fault);
 
-/* What the edit says about options. */
+/* What the edit says about options; and those that it does not name go. */
 MUST_CHECK bool
 applying_set_options(struct applying *applying, struct fault *fault);
+MUST_CHECK bool
+applying_drop_options(struct applying *applying, struct fault *fault);
 MUST_CHECK bool
 applying_remove_options(struct applying *applying, struct fault *fault);
 

@@ -408,16 +408,22 @@ catalog_load(struct catalog *catalog, struct fault *fault)
 struct memdb *
 catalog_look(struct catalog *catalog, struct fault *fault)
 {
-	struct load load = { .catalog = catalog };
-	bool is_good;
+	struct memdb *memdb;
 
 	if (!odbc_begin(catalog->odbc, false, fault))
 		return NULL;
-	load.memdb = memdb_new();
-	is_good = load_rows(&load, fault);
+	memdb = catalog_look_within(catalog, fault);
 	/* Nothing was written: there is nothing to commit. */
 	odbc_rollback(catalog->odbc);
-	is_good = is_good && memdb_seal(load.memdb, fault);
+	return memdb;
+}
+
+struct memdb *
+catalog_look_within(struct catalog *catalog, struct fault *fault)
+{
+	struct load load = { .catalog = catalog, .memdb = memdb_new() };
+	bool is_good = load_rows(&load, fault) && memdb_seal(load.memdb, fault);
+
 	clear(&load);
 	if (is_good)
 		return load.memdb;

@@ -27,4 +27,8 @@ catalog_load(struct catalog *catalog, struct fault *fault);
 MUST_CHECK struct memdb *
 catalog_look(struct catalog *catalog, struct fault *fault);
 
+/* Likewise, in the transaction that the caller has begun. */
+MUST_CHECK struct memdb *
+catalog_look_within(struct catalog *catalog, struct fault *fault);
+
 #endif

@@ -17,6 +17,8 @@ static const char *const texts[STATEMENTS] = {
 	[STATEMENT_OWN] = "update catalog_info set owner = ?, "
 			  "plan_version = plan_version + 1 "
 			  "where owner is null",
+	[STATEMENT_IDENTIFY] = "update catalog_info set catalog_uuid = ?, "
+			       "plan_version = ?",
 
 	/* Rows with an origin are another catalog's plan. */
 	[STATEMENT_CONNECTIONS] =
@@ -37,6 +39,7 @@ static const char *const texts[STATEMENTS] = {
 	    "select strategy_id, name, value from strategy_option "
 	    "order by strategy_id, name",
 
+	[STATEMENT_EXECUTIONS] = "select count(*) from execution",
 	[STATEMENT_EXECUTION] =
 	    "select claim_key, outcome from execution where execution_id = ?",
 	[STATEMENT_EXECUTION_ADD] =
