@@ -9,6 +9,7 @@
 #include "api/follow.h"
 #include "api/json.h"
 #include "api/json_read.h"
+#include "api/pump.h"
 #include "api/rights.h"
 #include "api/route.h"
 #include "api/server.h"
@@ -34,6 +35,7 @@ struct asking {
 struct api {
 	struct server *server;
 	struct followers *followers;
+	struct pumps *pumps;
 	struct api_backend backend;
 	void *backend_arg;
 	char *read_group, *change_group;
@@ -359,6 +361,7 @@ dispatch(struct api *api, struct exchange *exchange, const struct route *route,
     const char *who)
 {
 	const struct api_status *status;
+	struct fault fault;
 
 	switch (route->kind) {
 	case ROUTE_STATUS:
@@ -382,6 +385,10 @@ dispatch(struct api *api, struct exchange *exchange, const struct route *route,
 	case ROUTE_OUTPUT:
 		api->backend.execution(api->backend_arg, route->what,
 		    on_execution, asking_new(api, exchange, route));
+		break;
+	case ROUTE_SNAPSHOT:
+		if (!pumps_add(api->pumps, exchange, &fault))
+			reply_fault(exchange, &fault);
 		break;
 	case ROUTE_RUN:
 	case ROUTE_CANCEL:
@@ -462,6 +469,7 @@ api_start(struct loop *loop, const struct api_config *config,
 	api->backend_arg = backend_arg;
 	api_set_groups(api, config->read_group, config->change_group);
 	api->followers = followers_new();
+	api->pumps = pumps_new(loop, backend, backend_arg, config->stall_ms);
 	api->server = server_start(loop, config->socket_path, &events, api,
 	    fault);
 	if (api->server == NULL) {
@@ -478,6 +486,7 @@ api_stop(struct api *api)
 		return;
 	server_stop(api->server);
 	followers_free(api->followers);
+	pumps_free(api->pumps);
 	assert(api->waiting == NULL);
 	free(api->read_group);
 	free(api->change_group);

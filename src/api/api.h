@@ -15,6 +15,7 @@
  *	POST /v1/run {"strategy": …}		the execution
  *	POST /v1/executions/X/cancel
  *	GET  /v1/connections, /v1/strategies	with options
+ *	GET  /v1/snapshot			bytes of doc/SNAPSHOT.md
  *	POST /v1/edit				struct edit as JSON
  *
  * A refusal is {"error": sentence, "kind": fault_kind_name} with a status of
@@ -30,6 +31,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/fault.h"
 #include "loop/loop.h"
 #include "model/connection.h"
@@ -151,12 +153,21 @@ struct api_backend {
 	/* A time as a person wrote it, in the daemon's zone. */
 	bool (*read_time)(void *backend, const char *text, int64_t *out_utc_s,
 	    struct fault *fault);
+
+	/* The plan as it is now, to be made a snapshot of; NULL: a fault. */
+	void *(*snapshot)(void *backend, struct fault *fault);
+
+	/* Little enough not to keep the loop; appended, or nothing yet. */
+	bool (*snapshot_go_on)(void *snapshot, struct buf *piece,
+	    bool *out_is_done, struct fault *fault);
+	void (*snapshot_end)(void *snapshot);
 };
 
 struct api_config {
 	const char *socket_path;
 	const char *read_group;   /* "" or NULL: nobody but root and we */
 	const char *change_group; /* likewise */
+	int64_t stall_ms;         /* 0: LIMIT_API_STALL_S */
 };
 
 struct api;

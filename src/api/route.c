@@ -27,6 +27,7 @@ static const struct route_row {
 	{ "GET", "/v1/connections", ROUTE_CONNECTIONS, RIGHT_READ, "" },
 	{ "GET", "/v1/strategies", ROUTE_STRATEGIES, RIGHT_READ, " strategy " },
 	{ "POST", "/v1/edit", ROUTE_EDIT, RIGHT_CHANGE, "" },
+	{ "GET", "/v1/snapshot", ROUTE_SNAPSHOT, RIGHT_READ, "" },
 };
 
 enum { MOST_DEFAULT = 100, HOURS_DEFAULT = 24 };

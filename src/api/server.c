@@ -401,3 +401,9 @@ exchange_end(struct exchange *exchange)
 	exchange->request = NULL;
 	evhttp_send_reply_end(request);
 }
+
+void
+exchange_drop(struct exchange *exchange)
+{
+	evhttp_connection_free(exchange->connection);
+}

@@ -60,4 +60,7 @@ void exchange_send(struct exchange *exchange, const void *bytes, size_t size,
     loop_fn drained, void *arg);
 void exchange_end(struct exchange *exchange);
 
+/* Hang up in the middle of it: `closed` is called. */
+void exchange_drop(struct exchange *exchange);
+
 #endif

@@ -91,6 +91,8 @@ enum {
 	LIMIT_API_PATIENCE_S = 30,     /* for a request, or a stalled reader */
 	LIMIT_API_ANSWER = 256 << 20,  /* JSON that backupexec(1) takes */
 	LIMIT_API_ANSWER_S = 120,      /* how long it waits for that */
+	LIMIT_API_SNAPSHOTS = 8,       /* that are read at once */
+	LIMIT_API_STALL_S = 600,       /* for a piece of one to be taken */
 	LIMIT_FOLLOWER = 1 << 20       /* what may wait for one slow follower */
 };
 

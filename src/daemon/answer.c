@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "daemon/copy.h"
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
@@ -778,6 +779,25 @@ answer_read_time(void *backend, const char *text, int64_t *out_utc_s,
 	    fault);
 }
 
+static void *
+answer_snapshot(void *backend, struct fault *fault)
+{
+	return copy_begin(backend, fault);
+}
+
+static bool
+answer_snapshot_go_on(void *snapshot, struct buf *piece, bool *out_is_done,
+    struct fault *fault)
+{
+	return copy_go_on(snapshot, piece, out_is_done, fault);
+}
+
+static void
+answer_snapshot_end(void *snapshot)
+{
+	copy_end(snapshot);
+}
+
 const struct api_backend answer_backend = {
 	.status = answer_status,
 	.next = answer_next,
@@ -788,4 +808,7 @@ const struct api_backend answer_backend = {
 	.edit = answer_edit,
 	.output_path = answer_output_path,
 	.read_time = answer_read_time,
+	.snapshot = answer_snapshot,
+	.snapshot_go_on = answer_snapshot_go_on,
+	.snapshot_end = answer_snapshot_end,
 };

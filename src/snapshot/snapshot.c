@@ -345,6 +345,12 @@ read_plan(struct source *source, struct memdb *memdb)
 		read_strategy(source, memdb);
 }
 
+uint64_t
+snapshot_writer_written(const struct snapshot_writer *writer)
+{
+	return digest_sink_sink(writer->digest)->written;
+}
+
 bool
 snapshot_save(struct memdb *memdb, struct sink *sink, struct fault *fault)
 {

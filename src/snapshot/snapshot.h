@@ -33,6 +33,9 @@ void snapshot_writer_free(struct snapshot_writer *writer); /* NULL is fine */
 MUST_CHECK bool snapshot_writer_step(struct snapshot_writer *writer,
     bool *out_is_done, struct fault *fault);
 
+/* Bytes of content so far. */
+uint64_t snapshot_writer_written(const struct snapshot_writer *writer);
+
 /*
  * A sealed generation, held once by the caller, or NULL. Trailing bytes are a
  * fault. Faults: of the device as they came; FAULT_FORMAT and FAULT_LIMIT with

@@ -31,6 +31,7 @@ START_TEST(every_path_finds_its_route)
 		{ "GET", "/v1/connections", ROUTE_CONNECTIONS, RIGHT_READ, "" },
 		{ "GET", "/v1/strategies", ROUTE_STRATEGIES, RIGHT_READ, "" },
 		{ "POST", "/v1/edit", ROUTE_EDIT, RIGHT_CHANGE, "" },
+		{ "GET", "/v1/snapshot", ROUTE_SNAPSHOT, RIGHT_READ, "" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -238,8 +238,66 @@ read_time(void *arg, const char *text, int64_t *out_utc_s, struct fault *fault)
 	return calendar_parse(text, &utc, out_utc_s, fault);
 }
 
+/* A snapshot of no plan: bytes that count. */
+struct fake {
+	struct backend *backend;
+	size_t at;
+	bool was_idle;
+};
+
+static void *
+snapshot(void *arg, struct fault *fault)
+{
+	struct backend *backend = arg;
+	struct fake *fake;
+
+	if (backend->snapshot_size == 0) {
+		(void)fault_set(fault, FAULT_RETRY, "there is no plan yet");
+		return NULL;
+	}
+	fake = mem_new(1, sizeof(*fake));
+	fake->backend = backend;
+	backend->snapshots++;
+	return fake;
+}
+
+static bool
+snapshot_go_on(void *arg, struct buf *piece, bool *out_is_done,
+    struct fault *fault)
+{
+	enum { PIECE = 100000 };
+	struct fake *fake = arg;
+	const struct backend *backend = fake->backend;
+
+	*out_is_done = false;
+	fake->was_idle = !fake->was_idle;
+	if (fake->was_idle)
+		return true;
+	for (size_t i = 0; i < PIECE && fake->at < backend->snapshot_size;
+	     i++) {
+		unsigned char byte = (unsigned char)(fake->at++ & 0xff);
+
+		if (backend->snapshot_fails != 0 &&
+		    fake->at > backend->snapshot_fails)
+			return fault_set(fault, FAULT_LIMIT, "too large");
+		must(buf_add(piece, &byte, 1, fault), fault->text);
+	}
+	*out_is_done = fake->at == backend->snapshot_size;
+	return true;
+}
+
+static void
+snapshot_end(void *arg)
+{
+	struct fake *fake = arg;
+
+	fake->backend->snapshots--;
+	free(fake);
+}
+
 static const struct api_backend calls = { status, next, executions, execution,
-	run, cancel, edit, output_path, read_time };
+	run, cancel, edit, output_path, read_time, snapshot, snapshot_go_on,
+	snapshot_end };
 
 static void
 run_loop(void *arg)
@@ -249,8 +307,8 @@ run_loop(void *arg)
 	loop_run(backend->loop);
 }
 
-struct backend *
-backend_start_with(const char *read_group, const char *change_group)
+static struct backend *
+start(const struct api_config *config)
 {
 	static const char *const ids[] = { BACKEND_GOOD, BACKEND_LIVING,
 		BACKEND_BAD };
@@ -286,14 +344,31 @@ backend_start_with(const char *read_group, const char *change_group)
 	(void)text_copy(backend->executions[2].reason, LIMIT_REASON,
 	    "the recovery area is full");
 	backend->loop = loop_new();
-	backend->config = (struct api_config){ backend->socket, read_group,
-		change_group };
+	backend->config = *config;
+	backend->config.socket_path = backend->socket;
 	backend->api = api_start(backend->loop, &backend->config, &calls,
 	    backend, &fault);
 	must(backend->api != NULL, fault.text);
 	backend->thread = thread_start(run_loop, backend, &fault);
 	must(backend->thread != NULL, fault.text);
 	return backend;
+}
+
+struct backend *
+backend_start_with(const char *read_group, const char *change_group)
+{
+	const struct api_config config = { .read_group = read_group,
+		.change_group = change_group };
+
+	return start(&config);
+}
+
+struct backend *
+backend_start_impatient(void)
+{
+	const struct api_config config = { .stall_ms = 100 };
+
+	return start(&config);
 }
 
 struct backend *

@@ -34,8 +34,11 @@ struct backend {
 	struct condition *condition;
 	char *asked;  /* what the last call that changes was, in words */
 	size_t grown; /* by backend_grow */
-	enum outcome outcome; /* of backend_end */
-	bool is_slow;         /* answers to look-ups are held back */
+	enum outcome outcome;  /* of backend_end */
+	size_t snapshot_size;  /* of what a snapshot is: 0, 1, 2, … again */
+	size_t snapshot_fails; /* behind so many bytes; 0: it does not */
+	size_t snapshots;      /* that are being read */
+	bool is_slow;          /* answers to look-ups are held back */
 	api_execution_fn held;
 	void *held_arg;
 };
@@ -45,6 +48,9 @@ struct backend *backend_start(void);
 /* With other groups, or none. */
 struct backend *
 backend_start_with(const char *read_group, const char *change_group);
+
+/* It hangs up on readers of snapshots who take nothing for 100 ms. */
+struct backend *backend_start_impatient(void);
 void backend_stop(struct backend *backend);
 
 /* Call `fn` on the loop's thread and wait until it has returned. */

@@ -1,0 +1,84 @@
+#include "config.h"
+
+#include "daemon/copy.h"
+
+#include "snapshot/snapshot.h"
+#include "stream/memory.h"
+#include "tests/support/plans.h"
+#include "tests/unit.h"
+
+enum { ROOM = 64 << 20, PIECE = 3 << 20 };
+
+/* All of it, in steps that are no more than they should be; how many. */
+static size_t
+read_on(struct copy *copy, struct buf *all)
+{
+	struct fault fault;
+	bool is_done = false;
+	size_t steps = 0;
+
+	for (; !is_done; steps++) {
+		struct buf piece;
+
+		buf_init(&piece, PIECE);
+		ck_assert_msg(copy_go_on(copy, &piece, &is_done, &fault), "%s",
+		    fault.text);
+		ck_assert(buf_add(all, piece.bytes, piece.size, &fault));
+		buf_clear(&piece);
+	}
+	return steps;
+}
+
+static void
+save(struct memdb *memdb, struct buf *out)
+{
+	struct memory_sink memory;
+	struct fault fault;
+
+	buf_init(out, ROOM);
+	memory_sink_init(&memory, out);
+	ck_assert(snapshot_save(memdb, &memory.sink, &fault));
+}
+
+START_TEST(a_copy_is_a_snapshot_of_the_plan_when_it_began)
+{
+	struct memdb *plans[] = { plan_small(), plan_large(20, 500, 100) };
+
+	for (size_t i = 0; i < COUNT_OF(plans); i++) {
+		struct daemon daemon = { .plan.memdb = plans[i] };
+		struct copy *copy;
+		struct buf expected, found;
+		struct fault fault;
+
+		save(plans[i], &expected);
+		buf_init(&found, ROOM);
+		copy = copy_begin(&daemon, &fault);
+		ck_assert_ptr_nonnull(copy);
+
+		/* The daemon has the next one meanwhile. */
+		memdb_release(plans[i]);
+		daemon.plan.memdb = NULL;
+		ck_assert_uint_gt(read_on(copy, &found),
+		    expected.size / (256 << 10));
+		copy_end(copy);
+		ck_assert_uint_eq(found.size, expected.size);
+		ck_assert_mem_eq(found.bytes, expected.bytes, expected.size);
+		buf_clear(&expected);
+		buf_clear(&found);
+	}
+}
+END_TEST
+
+START_TEST(without_a_plan_there_is_nothing_to_copy)
+{
+	const struct daemon daemon = { 0 };
+	struct fault fault;
+
+	ck_assert_ptr_null(copy_begin(&daemon, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_RETRY);
+	ck_assert_str_eq(fault.text, "there is no plan yet");
+}
+END_TEST
+
+UNIT_MAIN("daemon/copy", a_copy_is_a_snapshot_of_the_plan_when_it_began,
+    without_a_plan_there_is_nothing_to_copy)
