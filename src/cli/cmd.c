@@ -31,6 +31,10 @@ const struct command *const cmd_table[] = {
 	&cmd_strategy_check,
 	&cmd_catalog_init,
 	&cmd_catalog_check,
+	&cmd_snapshot_save,
+	&cmd_snapshot_restore,
+	&cmd_snapshot_verify,
+	&cmd_snapshot_show,
 	&cmd_config_show,
 	NULL,
 };

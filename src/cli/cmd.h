@@ -58,6 +58,10 @@ extern const struct command cmd_strategy_edit;
 extern const struct command cmd_strategy_check;
 extern const struct command cmd_catalog_init;
 extern const struct command cmd_catalog_check;
+extern const struct command cmd_snapshot_save;
+extern const struct command cmd_snapshot_restore;
+extern const struct command cmd_snapshot_verify;
+extern const struct command cmd_snapshot_show;
 extern const struct command cmd_config_show;
 
 /* All of them, in the order of the help; NULL ends. */

@@ -9,8 +9,9 @@
 #include "base/mem.h"
 #include "catalog/apply.h"
 #include "catalog/load.h"
-#include "memdb/pauses.h"
-#include "model/kind.h"
+#include "cli/rows.h"
+#include "memdb/memdb.h"
+#include "model/pause.h"
 #include "platform/file.h"
 #include "platform/host.h"
 #include "platform/process.h"
@@ -119,83 +120,30 @@ local_remarks(struct local *local, struct fault *fault)
 	return rows;
 }
 
-static void
-count_one(void *arg, const struct strategy *strategy)
-{
-	size_t *count = arg;
-
-	(void)strategy;
-	(*count)++;
-}
-
 json_t *
 local_connections(struct local *local, struct fault *fault)
 {
-	const struct connection *connections;
-	json_t *rows;
-	size_t count;
-
-	if (!load(local, fault))
-		return NULL;
-	rows = json_array();
-	count = memdb_connections(local->memdb, &connections);
-	for (size_t i = 0; i < count; i++) {
-		struct api_connection row = { .connection = &connections[i],
-			.next_slot = -1 };
-		struct pauses pauses;
-
-		pauses_of(local->memdb, connections[i].id, NULL, &pauses);
-		row.pause = pauses_at(&pauses, local->console->now_s);
-		row.option_count = memdb_options(local->memdb,
-		    OPTION_CONNECTION, connections[i].id, &row.options);
-		memdb_strategies_of(local->memdb, connections[i].id, count_one,
-		    &row.strategy_count);
-		(void)json_array_append_new(rows, json_of_connection(&row));
-	}
-	return rows;
-}
-
-static json_t *
-strategy_row(const struct local *local, const struct strategy *strategy,
-    bool has_lines)
-{
-	struct api_strategy row = { .strategy = strategy, .next_slot = -1 };
-	struct pauses pauses;
-
-	pauses_of(local->memdb, strategy->connection, strategy->id, &pauses);
-	row.pause = pauses_at(&pauses, local->console->now_s);
-	row.is_pause_own = row.pause == &pauses.list[OPTION_STRATEGY];
-	row.connection = memdb_connection(local->memdb, strategy->connection);
-	row.kinds = kind_of_lines(strategy->lines, strategy->line_count);
-	row.option_count = memdb_options(local->memdb, OPTION_STRATEGY,
-	    strategy->id, &row.options);
-	return json_of_strategy(&row, has_lines);
+	return load(local, fault) ?
+	    rows_connections(local->memdb, local->console->now_s) :
+	    NULL;
 }
 
 json_t *
 local_strategies(struct local *local, const char *name, struct fault *fault)
 {
-	const struct strategy *strategies;
-	json_t *rows;
-	size_t count;
+	int64_t now_s = local->console->now_s;
+	const struct strategy *one;
 
 	if (!load(local, fault))
 		return NULL;
-	if (name != NULL) {
-		const struct strategy *one = memdb_strategy(local->memdb, name);
-
-		if (one != NULL)
-			return json_pack("[o]", strategy_row(local, one, true));
-		(void)fault_set(fault, FAULT_ABSENT,
-		    "there is no strategy '%s'", name);
-		return NULL;
-	}
-	rows = json_array();
-	count = memdb_strategies(local->memdb, &strategies);
-	for (size_t i = 0; i < count; i++)
-		(void)json_array_append_new(rows,
-		    strategy_row(local, &strategies[i], false));
-	return rows;
+	if (name == NULL)
+		return rows_strategies(local->memdb, now_s, false);
+	one = memdb_strategy(local->memdb, name);
+	if (one != NULL)
+		return json_pack("[o]",
+		    rows_strategy(local->memdb, now_s, one, true));
+	(void)fault_set(fault, FAULT_ABSENT, "there is no strategy '%s'", name);
+	return NULL;
 }
 
 bool

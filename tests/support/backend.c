@@ -275,7 +275,12 @@ snapshot_go_on(void *arg, struct buf *piece, bool *out_is_done,
 		return true;
 	for (size_t i = 0; i < PIECE && fake->at < backend->snapshot_size;
 	     i++) {
-		unsigned char byte = (unsigned char)(fake->at++ & 0xff);
+		const unsigned char *bytes = backend->snapshot_bytes;
+		unsigned char byte = bytes == NULL ?
+		    (unsigned char)(fake->at & 0xff) :
+		    bytes[fake->at];
+
+		fake->at++;
 
 		if (backend->snapshot_fails != 0 &&
 		    fake->at > backend->snapshot_fails)

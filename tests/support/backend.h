@@ -34,11 +34,12 @@ struct backend {
 	struct condition *condition;
 	char *asked;  /* what the last call that changes was, in words */
 	size_t grown; /* by backend_grow */
-	enum outcome outcome;  /* of backend_end */
-	size_t snapshot_size;  /* of what a snapshot is: 0, 1, 2, … again */
-	size_t snapshot_fails; /* behind so many bytes; 0: it does not */
-	size_t snapshots;      /* that are being read */
-	bool is_slow;          /* answers to look-ups are held back */
+	enum outcome outcome; /* of backend_end */
+	size_t snapshot_size; /* of what a snapshot is: 0, 1, 2, … again */
+	const void *snapshot_bytes; /* these instead; NULL: it counts */
+	size_t snapshot_fails;      /* behind so many bytes; 0: it does not */
+	size_t snapshots;           /* that are being read */
+	bool is_slow;               /* answers to look-ups are held back */
 	api_execution_fn held;
 	void *held_arg;
 };

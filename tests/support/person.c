@@ -53,7 +53,7 @@ person_types(struct person *person, ...)
 	char *words[WORDS_MOST + 2] = { mem_text("-c"),
 		mem_text(person->config) };
 	struct console console;
-	size_t out_size, err_size;
+	size_t err_size;
 	int count = 2, status;
 	const char *word;
 	va_list list;
@@ -68,11 +68,13 @@ person_types(struct person *person, ...)
 	person_console(person, &console);
 	console.is_terminal = person->has_terminal;
 	console.has_colours = person->has_terminal;
-	console.out = open_memstream(&person->out, &out_size);
+	console.out = open_memstream(&person->out, &person->out_size);
 	console.err = open_memstream(&person->err, &err_size);
 	if (person->input != NULL)
 		console.in = fmemopen((void *)(uintptr_t)person->input,
-		    strlen(person->input), "r");
+		    person->input_size == 0 ? strlen(person->input) :
+					      person->input_size,
+		    "r");
 	status = cmd_main(&console, count, words);
 	(void)fclose(console.out);
 	(void)fclose(console.err);

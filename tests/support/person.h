@@ -11,12 +11,15 @@
 #define TESTS_SUPPORT_PERSON_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct person {
 	char *config;      /* path of a file that names the state_dir */
 	const char *input; /* what the command reads, or NULL */
+	size_t input_size; /* 0: a string */
 	bool has_terminal;
 	char *out, *err; /* of the last command */
+	size_t out_size;
 };
 
 /* A configuration with that state_dir is written into it. */
