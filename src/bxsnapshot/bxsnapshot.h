@@ -177,6 +177,13 @@ BX_API void bx_write_uint(struct bx_sink *sink, uint64_t value);
 BX_API void bx_write_int(struct bx_sink *sink, int64_t value);
 BX_API void bx_write_data(struct bx_sink *sink, const void *bytes, size_t size);
 
+/*
+ * No element: bytes as they are, for who passes on a stream that was made
+ * elsewhere, or puts something of his own around it.
+ */
+BX_API void
+bx_write_bytes(struct bx_sink *sink, const void *bytes, size_t size);
+
 /* UTF-8, at most BX_TEXT_MAX bytes; NULL is read back as NULL. */
 BX_API void bx_write_text(struct bx_sink *sink, const char *text);
 
@@ -200,6 +207,9 @@ BX_API int64_t bx_read_int(struct bx_source *source, int64_t lowest,
  */
 BX_API void *
 bx_read_data(struct bx_source *source, size_t most, size_t *out_size);
+
+/* Exactly `size` bytes as they are; zeros after a fault. */
+BX_API void bx_read_bytes(struct bx_source *source, void *room, size_t size);
 
 /*
  * A text of at most `most` bytes, to be freed with free(); NULL when it was

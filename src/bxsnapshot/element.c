@@ -37,6 +37,12 @@ bx_write_data(struct bx_sink *sink, const void *bytes, size_t size)
 }
 
 void
+bx_write_bytes(struct bx_sink *sink, const void *bytes, size_t size)
+{
+	sink_write(sink->sink, bytes, size);
+}
+
+void
 bx_write_text(struct bx_sink *sink, const char *text)
 {
 	block_write_text(sink->sink, text);
@@ -85,6 +91,12 @@ bx_read_data(struct bx_source *source, size_t most, size_t *out_size)
 	}
 	*out_size = buf.size;
 	return buf_take(&buf);
+}
+
+void
+bx_read_bytes(struct bx_source *source, void *room, size_t size)
+{
+	source_read(source->source, room, size);
 }
 
 char *

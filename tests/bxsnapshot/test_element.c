@@ -108,6 +108,36 @@ START_TEST(a_size_is_refused_before_memory_is_taken)
 }
 END_TEST
 
-UNIT_MAIN("bxsnapshot/element", what_was_written_is_read_by_the_twin,
-    disagreements_name_offset_and_block,
+START_TEST(bytes_are_passed_on_as_they_are)
+{
+	struct bx_sink *made = write_all();
+	struct bx_sink *copy = bx_sink_new_memory(ROOM);
+	struct bx_source *source;
+	struct bx_fault fault;
+	const void *bytes, *copied;
+	size_t size, copied_size;
+	unsigned char room[8];
+
+	bytes = bx_sink_bytes(made, &size);
+	bx_write_bytes(copy, bytes, 8);
+	bx_write_bytes(copy, (const char *)bytes + 8, size - 8);
+	ck_assert(bx_sink_finish(copy, &fault));
+	copied = bx_sink_bytes(copy, &copied_size);
+	ck_assert_uint_eq(copied_size, size);
+	ck_assert(memcmp(copied, bytes, size) == 0);
+	source = bx_source_new_memory(copied, 12);
+	bx_read_bytes(source, room, 8);
+	ck_assert(memcmp(room, "BXBKTEST", 8) == 0);
+	bx_read_bytes(source, room, 8);
+	ck_assert(memcmp(room + 4, "\0\0\0\0", 4) == 0);
+	ck_assert(!bx_source_finish(source, &fault));
+	ck_assert_int_eq(fault.kind, BX_FORMAT);
+	bx_source_free(source);
+	bx_sink_free(copy);
+	bx_sink_free(made);
+}
+END_TEST
+
+UNIT_MAIN("bxsnapshot/element", bytes_are_passed_on_as_they_are,
+    what_was_written_is_read_by_the_twin, disagreements_name_offset_and_block,
     a_size_is_refused_before_memory_is_taken)
