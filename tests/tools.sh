@@ -12,7 +12,8 @@ failed=0
 fresh() {
 	rm -rf "$work/tree"
 	mkdir -p "$work/tree/src/base" "$work/tree/src/platform" \
-	    "$work/tree/tests/base" "$work/tree/tests/platform"
+	    "$work/tree/tests/base" "$work/tree/tests/platform" \
+	    "$work/tree/examples/one" "$work/tree/tests/examples/one"
 	cp "$top_srcdir/.clang-format" "$work/tree/"
 	cat "$top_srcdir/src/LAYERS" >"$work/tree/src/LAYERS"
 	cat >"$work/tree/Makefile.am" <<-'END'
@@ -20,6 +21,8 @@ fresh() {
 		src/base/good.c \
 		src/platform/pair_posix.c src/platform/pair_win32.c
 	base_tests = tests/base/test_good tests/platform/test_pair
+	one_sources = examples/one/main.c examples/one/city.c
+	one_tests = tests/examples/one/test_city
 	END
 	cd "$work/tree"
 	printf '%s\n' '/* a tree // that is "right" */' \
@@ -27,7 +30,9 @@ fresh() {
 	    'const char *const good = "http://is.no.comment/strcpy(x)";' \
 	    >src/base/good.c
 	for file in src/platform/pair_posix.c src/platform/pair_win32.c \
-	    tests/base/test_good.c tests/platform/test_pair.c; do
+	    tests/base/test_good.c tests/platform/test_pair.c \
+	    examples/one/main.c examples/one/city.c \
+	    tests/examples/one/test_city.c; do
 		echo 'extern int unused;' >$file
 	done
 }
@@ -91,6 +96,15 @@ refuses layers 'src/base/good.c:5: <nobody/knows.h> is in no LAYERS line'
 mkdir src/attic
 echo '#include "base/good.h"' >src/attic/old.c
 refuses layers 'src/attic/old.c:1: folder attic is not in LAYERS'
+echo '#include "base/good.h"' >>examples/one/city.c
+refuses layers 'examples/one/city.c:2: an example includes no "base/good.h"'
+echo '#include "config.h"' >>examples/one/city.c
+refuses layers 'examples/one/city.c:2: an example includes no "config.h"'
+echo '#include <sqlite3.h>' >>examples/one/city.c
+refuses layers 'examples/one/city.c:2: an example includes no <sqlite3.h>'
+printf '#include %s\n' '"city.h"' '<bxsnapshot.h>' '<stdio.h>' '<unistd.h>' \
+    >>examples/one/city.c
+passes layers
 echo '#include <unistd.h>' >>src/platform/pair_posix.c
 passes layers
 fresh
@@ -102,6 +116,10 @@ echo 'extern int unused;' >src/base/alone.c
 refuses mirror 'src/base/alone.c:1: not in Makefile.am'
 rm tests/platform/test_pair.c
 refuses mirror 'src/platform/pair_win32.c:1: no tests/platform/test_pair.c'
+echo 'extern int unused;' >examples/one/bus.c
+refuses mirror 'examples/one/bus.c:1: no tests/examples/one/test_bus.c'
+echo 'extern int unused;' >tests/examples/one/test_bus.c
+refuses mirror 'tests/examples/one/test_bus.c:1: not in Makefile.am'
 echo 'extern int unused;' >tests/base/test_goo.c
 refuses mirror 'tests/base/test_goo.c:1: not in Makefile.am'
 
@@ -113,6 +131,8 @@ plant "const char *wide = \"$(printf '%080d' 1)\";"
 refuses style 'src/base/good.c:5: wider than 80 columns'
 plant 'int blank;	'
 refuses style 'src/base/good.c:5: space at the end of the line'
+echo 'int blank;	' >>examples/one/city.c
+refuses style 'examples/one/city.c:2: space at the end of the line'
 plant '// a comment'
 refuses style 'src/base/good.c:5: write /* */'
 plant 'int late; // a comment'
@@ -147,7 +167,7 @@ if clang-format --version 2>/dev/null | grep -q ' 14\.'; then
 fi
 
 # Where there is nothing to say, nothing is said.
-rm -rf src/base src/platform tests/base tests/platform
+rm -rf src/base src/platform tests/base tests/platform examples tests/examples
 for check in layers mirror style; do
 	passes $check
 done
