@@ -48,6 +48,8 @@ struct config {
 		int64_t start_within_s;
 		int64_t catch_up_s;
 		int64_t horizon_s;
+		int64_t retries;
+		int64_t retry_delay_s;
 	} schedule;
 	struct {
 		char *command;

@@ -121,6 +121,23 @@ const struct setting setting_table[] = {
 		    "For the rest each strategy gets one missed row with "
 		    "count, first and last." },
 
+	{ "schedule", "retries", SETTING_NUMBER, FILE_STRATEGY,
+	    AT(schedule.retries), 0, 100, "attempts", .standard = "0",
+	    .help = "How often a slot whose backup failed is tried again.\n"
+		    "Only errors that pass are: a database or a listener that "
+		    "cannot be reached, a control file that another session "
+		    "holds, a full recovery area; never a wrong password, a "
+		    "syntax error, a lost file.\n"
+		    "A run by hand is not repeated." },
+	{ "schedule", "retry_delay", SETTING_DURATION, FILE_STRATEGY,
+	    AT(schedule.retry_delay_s), SECONDS(1), DAYS(31), .standard = "10m",
+	    .help = "How long after the failure the second attempt comes; "
+		    "before each other it is twice as long.\n"
+		    "Where room or a device must come back first it is six "
+		    "times that.\n"
+		    "An attempt that could not start within start_within is "
+		    "not made." },
+
 	/* rman */
 	{ "rman", "command", SETTING_TEXT, SETTING_FILE, AT(rman.command),
 	    .highest = LIMIT_OPTION_VALUE, .standard = "rman",

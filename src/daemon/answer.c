@@ -126,7 +126,9 @@ count_in(struct api_connection *connection, const struct api_strategy *one)
 		connection->running++;
 	if (one->living != NULL && one->waits_for != NULL)
 		connection->waiting++;
-	if (one->last != NULL && outcome_is_bad(one->last->outcome))
+	/* Bad is what nobody tries again. */
+	if (one->last != NULL && outcome_is_bad(one->last->outcome) &&
+	    (one->living == NULL || one->living->attempt < 2))
 		connection->bad++;
 	if (one->last_good_ms > connection->last_good_ms)
 		connection->last_good_ms = one->last_good_ms;

@@ -65,6 +65,7 @@ struct task {
 	struct pauses pauses;
 	uint64_t seen_bytes;    /* of its output, not all durable yet */
 	unsigned failed_starts; /* nothing was begun, tried again */
+	int64_t not_before_ms;  /* of another attempt; 0: any time */
 	struct loop_timer *again;
 	char *output; /* path, for the sync */
 	char waits_for[LIMIT_REASON + 1];

@@ -12,6 +12,7 @@
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/recorder.h"
+#include "daemon/retries.h"
 #include "daemon/turns.h"
 #include "log/log.h"
 #include "platform/file.h"
@@ -33,6 +34,8 @@ struct change {
 	struct run_begun begun;
 	bool has_output; /* that is synced before */
 	int attempt;     /* where that of the execution is another's */
+	bool has_next;   /* another attempt follows */
+	struct execution next;
 	void (*then)(struct change *change);
 };
 
@@ -50,7 +53,8 @@ change_run(struct store *store, void *arg, struct fault *fault)
 		change->order.script, fault))
 		return false;
 	if (store_change(store, &change->execution, change->detail, fault))
-		return true;
+		return !change->has_next ||
+		    store_add(store, &change->next, fault);
 	if (fault->kind != FAULT_DUPLICATE || change->execution.attempt != 0)
 		return false;
 	change->execution.attempt = change->attempt;
@@ -155,6 +159,8 @@ after_end(struct change *change)
 	struct execution ended = change->execution;
 
 	log_ended(&ended);
+	if (change->has_next)
+		(void)starter_add(daemon, &change->next);
 	board_remove(&daemon->board, task);
 	starter_ended(daemon, &ended);
 	starter_look(daemon);
@@ -172,7 +178,9 @@ end_waiting(struct task *task, enum outcome outcome, const char *reason)
 	task->is_ending = true;
 	change->execution.outcome = outcome;
 	change->execution.finished_ms = now_wall_ms();
+	change->execution.retry = RETRY_NONE;
 	if (task->execution.state == EXECUTION_CLAIMED &&
+	    task->execution.attempt < 2 &&
 	    (outcome == OUTCOME_MISSED || outcome == OUTCOME_SKIPPED))
 		change->execution.attempt = 0;
 	(void)text_copy(change->execution.reason,
@@ -310,6 +318,8 @@ on_ended(void *arg, const struct run_ended *ended)
 		    "cancelled by %s", task->cancelled_by);
 	if (verdict->stack[0] != '\0')
 		change->detail = mem_text(verdict->stack);
+	change->has_next = retries_follow(task->daemon, execution,
+	    &change->next);
 	submit(change, true);
 }
 
@@ -317,7 +327,13 @@ static void
 on_again(void *arg)
 {
 	struct task *task = arg;
+	int64_t left_ms = task->not_before_ms - now_wall_ms();
 
+	/* The clock was set back meanwhile. */
+	if (!task->is_active && left_ms > 0) {
+		loop_timer_set(task->again, left_ms);
+		return;
+	}
 	loop_timer_free(task->again);
 	task->again = NULL;
 	board_rest(&task->daemon->board, task);
@@ -495,6 +511,20 @@ starter_stop(struct daemon *daemon)
 	}
 }
 
+/* Another attempt comes later, and not by the minute. */
+static void
+wait_for_retry(struct task *task)
+{
+	int64_t wait_ms;
+
+	task->not_before_ms = retries_due_ms(task->daemon, &task->execution);
+	wait_ms = task->not_before_ms - now_wall_ms();
+	if (task->not_before_ms == 0 || wait_ms <= 0)
+		return;
+	task->again = loop_timer_new(task->daemon->loop, on_again, task);
+	loop_timer_set(task->again, wait_ms);
+}
+
 struct task *
 starter_add(struct daemon *daemon, const struct execution *execution)
 {
@@ -505,6 +535,7 @@ starter_add(struct daemon *daemon, const struct execution *execution)
 	task->output = file_join(folder, "output");
 	task->seen_bytes = execution->log_bytes;
 	free(folder);
+	wait_for_retry(task);
 	return task;
 }
 

@@ -38,11 +38,29 @@ refresh(const struct daemon *daemon, struct task *task,
 	task->is_alone = alone != NULL && text_equal_fold(alone, "yes");
 }
 
-/* A clock that was set back: its minute is yet to come. */
+/* Its minute is yet to come when the clock was set back. */
 static bool
 is_due(const struct task *task, int64_t now)
 {
-	return task->execution.slot <= now;
+	return task->execution.slot <= now &&
+	    (task->not_before_ms == 0 || task->not_before_ms <= now_wall_ms());
+}
+
+/* What a task that is not due waits for. */
+static void
+say_not_due(struct task *task, int64_t now)
+{
+	char moment[CALENDAR_TEXT_MAX];
+
+	if (task->execution.slot > now) {
+		(void)snprintf(task->waits_for, sizeof(task->waits_for),
+		    "its time: the clock was set back");
+		return;
+	}
+	calendar_format_utc(moment, task->not_before_ms);
+	(void)snprintf(task->waits_for, sizeof(task->waits_for),
+	    "%s, attempt %d after an error that passes", moment,
+	    task->execution.attempt);
 }
 
 static bool
@@ -301,10 +319,12 @@ turns_explain(struct daemon *daemon)
 		struct task *task = board->tasks[i];
 		const char *wait = all;
 
-		if (wait == NULL && !is_due(task, now))
-			wait = "its time: the clock was set back";
 		if (task->is_ending)
 			wait = "the journal: it ends";
+		if (wait == NULL && !task->is_active && !is_due(task, now)) {
+			say_not_due(task, now);
+			continue;
+		}
 		if (task->is_active || wait == NULL) {
 			tasks[count] = task;
 			items[count++] = item_of(task);
