@@ -84,6 +84,7 @@ struct api_status {
 	int64_t cursor;             /* last evaluated minute, -1: none */
 	int64_t catalog_away_ms;    /* since when; 0: it is there */
 	const char *catalog_reason; /* why it is away */
+	const char *plan_file;      /* of a plan from the disk, else NULL */
 	const char *plan_from;      /* "catalog", "disk", "none" */
 	int64_t plan_loaded_ms, plan_version;
 	int64_t to_record; /* results that the catalog has not yet */

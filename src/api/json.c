@@ -306,6 +306,7 @@ json_of_status(const struct api_status *status)
 	set(json, "catalog_away_since", json_of_time(status->catalog_away_ms));
 	set(json, "catalog_reason", json_of_text(status->catalog_reason));
 	set(json, "plan_from", json_of_text(status->plan_from));
+	set(json, "plan_file", json_of_text(status->plan_file));
 	set(json, "plan_loaded_at", json_of_time(status->plan_loaded_ms));
 	set(json, "plan_version", json_integer(status->plan_version));
 	set(json, "to_record", json_integer(status->to_record));

@@ -95,6 +95,7 @@ static void
 print_plan(const struct console *console, const json_t *status)
 {
 	const char *from = pick_text(status, "plan_from");
+	const char *file = pick_text(status, "plan_file");
 	int64_t away_s = pick_time_s(status, "catalog_away_since");
 	int64_t to_record = pick_number(status, "to_record");
 	char *since, at[CALENDAR_TEXT_MAX];
@@ -112,8 +113,10 @@ print_plan(const struct console *console, const json_t *status)
 		(void)fprintf(console->out, "plan: none yet\n");
 	else
 		(void)fprintf(console->out,
-		    "plan from the %s, loaded %s, version %" PRId64 "\n", from,
-		    at, pick_number(status, "plan_version"));
+		    "plan from the %s%s%s%s, loaded %s, version %" PRId64 "\n",
+		    from, file[0] == '\0' ? "" : " (", file,
+		    file[0] == '\0' ? "" : ")", at,
+		    pick_number(status, "plan_version"));
 	if (to_record > 0)
 		(void)fprintf(console->out,
 		    "%" PRId64 " results wait to be recorded in the catalog\n",

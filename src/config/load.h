@@ -67,6 +67,9 @@ struct config {
 		int64_t stop_wait_s;
 	} worker;
 	struct {
+		int64_t keep;
+	} snapshot;
+	struct {
 		char *group;
 	} api;
 	struct config_source *sources; /* a row of the table each */

@@ -231,6 +231,13 @@ const struct setting setting_table[] = {
 	    .help = "How long an RMAN that has to end may take after SIGINT, "
 		    "and again after SIGTERM, before SIGKILL." },
 
+	/* snapshot */
+	{ "snapshot", "keep", SETTING_NUMBER, SETTING_FILE, AT(snapshot.keep),
+	    1, 1000, "snapshots", .standard = "14",
+	    .help = "How many snapshots of the plan stay in state_dir, one for "
+		    "each version that it had.\n"
+		    "Where the newest is damaged, an older one is used." },
+
 	/* api */
 	{ "api", "group", SETTING_TEXT, SETTING_FILE, AT(api.group),
 	    .highest = LIMIT_NAME, .standard = "backupexec",

@@ -248,6 +248,7 @@ answer_status(void *backend)
 		    NULL :
 		    daemon->plan.away.text,
 		.plan_from = froms[daemon->plan.from],
+		.plan_file = daemon->plan.file,
 		.plan_loaded_ms = daemon->plan.loaded_ms,
 		.to_record = daemon->recorder.waiting,
 	};

@@ -38,6 +38,7 @@ enum plan_from { PLAN_NONE, PLAN_DISK, PLAN_CATALOG };
 struct plan {
 	struct memdb *memdb; /* NULL: none yet */
 	enum plan_from from;
+	char *file; /* in state_dir, where it is from the disk; else NULL */
 	uint64_t generation; /* another with every plan and configuration */
 	int64_t loaded_ms;
 	bool is_loading, wants_load;

@@ -14,12 +14,9 @@
 #include "platform/file.h"
 #include "platform/host.h"
 #include "platform/now.h"
-#include "snapshot/snapshot.h"
-#include "stream/memory.h"
+#include "snapshot/shelf.h"
 
 enum { HOST_MS = 10000 /* as long as an answer of the host holds */ };
-
-#define PLAN_FILE "plan.snapshot"
 
 struct plan_wait {
 	struct plan_wait *next;
@@ -31,9 +28,10 @@ struct plan_wait {
 /* A plan on its way to the disk, on the journal's thread. */
 struct keep {
 	struct daemon *daemon;
-	char *path;
+	char *state_dir;
+	struct memdb *memdb; /* for what it says of itself */
 	void *bytes;
-	size_t size;
+	size_t size, most;
 };
 
 static bool
@@ -42,7 +40,8 @@ keep_run(struct store *store, void *arg, struct fault *fault)
 	struct keep *keep = arg;
 
 	(void)store;
-	return file_replace(keep->path, keep->bytes, keep->size, fault);
+	return shelf_put(keep->state_dir, keep->bytes, keep->size,
+	    memdb_info(keep->memdb), keep->most, fault);
 }
 
 static void
@@ -59,7 +58,8 @@ keep_done(void *arg, const struct fault *fault)
 	if (fault == NULL && plan->is_unkept)
 		log_info("the plan is kept on disk again");
 	plan->is_unkept = fault != NULL;
-	free(keep->path);
+	free(keep->state_dir);
+	memdb_release(keep->memdb);
 	free(keep->bytes);
 	free(keep);
 }
@@ -70,7 +70,9 @@ keep_on_disk(struct daemon *daemon, const void *bytes, size_t size)
 	struct keep *keep = mem_new(1, sizeof(*keep));
 
 	keep->daemon = daemon;
-	keep->path = daemon_path(daemon, PLAN_FILE);
+	keep->state_dir = mem_text(daemon->config->daemon.state_dir);
+	keep->memdb = memdb_hold(daemon->plan.memdb);
+	keep->most = (size_t)daemon->config->snapshot.keep;
 	keep->bytes = mem_copy(bytes, size);
 	keep->size = size;
 	journal_submit(daemon->journal, NULL, keep_run, keep_done, keep);
@@ -84,10 +86,12 @@ log_plan(const struct daemon *daemon, const char *from)
 	const struct memdb_remark *remarks;
 	const struct memdb *memdb = daemon->plan.memdb;
 	size_t count = memdb_remarks(memdb, &remarks);
+	const char *file = daemon->plan.file;
 
-	log_info("plan loaded: from=%s version=%" PRId64
+	log_info("plan loaded: from=%s%s%s version=%" PRId64
 		 " connections=%zu strategies=%zu",
-	    from, memdb_info(memdb)->plan_version,
+	    from, file == NULL ? "" : " file=", file == NULL ? "" : file,
+	    memdb_info(memdb)->plan_version,
 	    memdb_connections(memdb, &connections),
 	    memdb_strategies(memdb, &strategies));
 	for (size_t i = 0; i < count; i++)
@@ -105,8 +109,11 @@ plan_changed(struct daemon *daemon)
 }
 
 static void
-replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
+replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from,
+    char *take_file)
 {
+	free(daemon->plan.file);
+	daemon->plan.file = take_file;
 	memdb_release(daemon->plan.memdb);
 	daemon->plan.memdb = take_memdb;
 	daemon->plan.from = from;
@@ -115,33 +122,27 @@ replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from)
 	log_plan(daemon, from == PLAN_DISK ? "disk" : "catalog");
 }
 
+static void
+log_damaged(void *arg, const char *path, const struct fault *fault)
+{
+	(void)arg;
+	log_warning("a snapshot is damaged and not used: path=%s reason=%s",
+	    log_quoted(path), log_quoted(fault->text));
+}
+
 void
 plan_start(struct daemon *daemon)
 {
-	char *path = daemon_path(daemon, PLAN_FILE);
-	struct memory_source source;
-	struct memdb *memdb;
 	struct fault fault;
-	struct buf buf;
+	char *file;
+	struct memdb *memdb = shelf_take(daemon->config->daemon.state_dir,
+	    log_damaged, NULL, &file, &fault);
 
-	buf_init(&buf, LIMIT_PLAN);
-	if (!file_read_whole(path, &buf, &fault)) {
-		if (fault.kind != FAULT_ABSENT)
-			log_warning("no plan from disk: reason=%s",
-			    log_quoted(fault.text));
-		goto out;
-	}
-	memory_source_init(&source, buf_text(&buf), buf.size);
-	memdb = snapshot_restore(&source.source, &fault);
-	if (memdb == NULL)
-		log_warning("the plan on disk is damaged and not used: "
-			    "path=%s reason=%s",
-		    log_quoted(path), log_quoted(fault.text));
-	else
-		replace(daemon, memdb, PLAN_DISK);
-out:
-	buf_clear(&buf);
-	free(path);
+	if (memdb != NULL)
+		replace(daemon, memdb, PLAN_DISK, file);
+	else if (fault.kind != FAULT_ABSENT)
+		log_warning("no plan from disk: reason=%s",
+		    log_quoted(fault.text));
 }
 
 /*
@@ -182,6 +183,8 @@ plan_clear(struct daemon *daemon)
 
 	memdb_release(daemon->plan.memdb);
 	daemon->plan.memdb = NULL;
+	free(daemon->plan.file);
+	daemon->plan.file = NULL;
 	host_self_free(daemon->plan.host);
 	daemon->plan.host = NULL;
 	(void)fault_set(&fault, FAULT_CLOSED, "the daemon stops");
@@ -196,7 +199,7 @@ on_loaded(void *arg, struct memdb *memdb, const void *bytes, size_t size,
 
 	daemon->plan.is_loading = false;
 	if (fault == NULL) {
-		replace(daemon, memdb, PLAN_CATALOG);
+		replace(daemon, memdb, PLAN_CATALOG, NULL);
 		keep_on_disk(daemon, bytes, size);
 	} else if (daemon->phase != DAEMON_STOPPING) {
 		log_warning("the plan could not be loaded: reason=%s",

@@ -41,6 +41,7 @@ START_TEST(a_catalog_that_is_away_is_said_second)
 			   "\"catalog_away_since\":\"1970-01-01T01:00:00Z\","
 			   "\"catalog_reason\":\"it is\\u001b down\","
 			   "\"plan_from\":\"disk\",\"to_record\":3,"
+			   "\"plan_file\":\"plan.snapshot\","
 			   "\"plan_loaded_at\":\"1970-01-01T00:30:00Z\","
 			   "\"plan_version\":7}",
 	    false, false);
@@ -49,7 +50,8 @@ START_TEST(a_catalog_that_is_away_is_said_second)
 	    "db01: master 1, running since an unknown time, pid 7\n"
 	    "catalog away since 1970-01-01 01:00 (60 min ago): it is\\x1b "
 	    "down\n"
-	    "plan from the disk, loaded 1970-01-01 00:30, version 7\n"
+	    "plan from the disk (plan.snapshot), loaded 1970-01-01 00:30, "
+	    "version 7\n"
 	    "3 results wait to be recorded in the catalog\n"
 	    "\n"
 	    "there are no connections yet: see 'backupexec help connection "

@@ -249,7 +249,7 @@ START_TEST(what_is_unknown_gets_the_way_to_what_is_known)
 		    "f:1: [shedule] no such section; nearest is [schedule]" },
 		{ "[zzzzzzzzzz]\na = 1\nb = 2\n",
 		    "f:1: [zzzzzzzzzz] no such section; there are: daemon, "
-		    "catalog, schedule, rman, worker, api" },
+		    "catalog, schedule, rman, worker, snapshot, api" },
 		{ "[schedule]\nmax_runing = 4\n",
 		    "f:2: [schedule] max_runing: no such setting; nearest is "
 		    "'max_running'" },
@@ -282,7 +282,7 @@ START_TEST(mistakes_come_in_the_order_of_the_file)
 		"f:3: [schedule] a line is [section], key = value or @include "
 		"\"file\"",
 		"f:4: [nowhere] no such section; there are: daemon, catalog, "
-		"schedule, rman, worker, api",
+		"schedule, rman, worker, snapshot, api",
 		"f:7: [schedule] max_running: 'x' is not a number of "
 		"executions from 1 to 1000",
 		"f:8: [schedule] horizon: is set twice, first in line 2 of f",

@@ -33,6 +33,7 @@ START_TEST(the_last_plan_is_taken_from_disk)
 	path = leave_plan(&daemon);
 	plan_start(&daemon);
 	ck_assert_int_eq(daemon.plan.from, PLAN_DISK);
+	ck_assert_str_eq(daemon.plan.file, "plan.snapshot");
 	ck_assert_ptr_nonnull(memdb_strategy(daemon.plan.memdb, "nightly"));
 	free(path);
 	daemons_close(&daemon);
@@ -193,6 +194,23 @@ has_six(void *arg)
 	return memdb_strategies(daemon_.plan.memdb, &strategies) == 6;
 }
 
+/* How many versions have a snapshot. */
+static size_t
+count_kept(struct daemon *daemon)
+{
+	char *path = daemon_path(daemon, "snapshots"), **names;
+	struct fault fault;
+	size_t count;
+
+	ck_assert_msg(file_list(path, &names, &count, &fault), "%s",
+	    fault.text);
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	free(path);
+	return count;
+}
+
 START_TEST(what_changed_in_the_catalog_is_loaded_and_kept)
 {
 	static bool good = true;
@@ -207,14 +225,48 @@ START_TEST(what_changed_in_the_catalog_is_loaded_and_kept)
 	path = daemon_path(&daemon_, "plan.snapshot");
 	ck_assert_int_eq(file_kind(path), FILE_REGULAR);
 	ck_assert_int_eq(daemon_.plan.away_ms, 0);
+	ck_assert_ptr_null(daemon_.plan.file);
+	ck_assert_uint_eq(count_kept(&daemon_), 1);
 	catalogs_run(&catalogs,
 	    "insert into strategy(strategy_id, connection, priority) "
 	    "values ('EST_6', 'C_1509986176', 'HIGH')");
 	plan_probe(&daemon_);
 	daemons_await(&daemon_, has_six, NULL);
+	daemons_settle(&daemon_);
+	ck_assert_uint_eq(count_kept(&daemon_), 2);
 	free(path);
 	daemons_close(&daemon_);
 	catalogs_free(&catalogs);
+}
+END_TEST
+
+START_TEST(an_older_plan_is_used_where_the_newest_is_damaged)
+{
+	struct daemon daemon;
+	struct fault fault;
+	struct buf buf;
+	char *path, *folder, *older;
+
+	daemons_open(&daemon);
+	path = leave_plan(&daemon);
+	folder = daemon_path(&daemon, "snapshots");
+	older = file_join(folder, "00000004-3f2b8c1e-7.snapshot");
+	ck_assert(file_make_folder(folder, false, &fault));
+	buf_init(&buf, 1 << 20);
+	ck_assert(file_read_whole(path, &buf, &fault));
+	ck_assert(file_replace(older, buf.bytes, buf.size, &fault));
+	buf.bytes[buf.size / 2] ^= 1;
+	ck_assert(file_replace(path, buf.bytes, buf.size, &fault));
+	buf_clear(&buf);
+	plan_start(&daemon);
+	ck_assert_int_eq(daemon.plan.from, PLAN_DISK);
+	ck_assert_str_eq(daemon.plan.file,
+	    "snapshots/00000004-3f2b8c1e-7.snapshot");
+	ck_assert_ptr_nonnull(memdb_strategy(daemon.plan.memdb, "nightly"));
+	free(older);
+	free(folder);
+	free(path);
+	daemons_close(&daemon);
 }
 END_TEST
 
@@ -247,7 +299,9 @@ START_TEST(a_plan_that_was_not_kept_is_kept_at_the_next_probe)
 END_TEST
 
 UNIT_MAIN("daemon/plan", the_last_plan_is_taken_from_disk,
-    a_damaged_plan_is_no_plan, without_a_catalog_the_plan_stays_and_it_is_said,
+    a_damaged_plan_is_no_plan,
+    an_older_plan_is_used_where_the_newest_is_damaged,
+    without_a_catalog_the_plan_stays_and_it_is_said,
     who_waits_is_told_by_a_load_of_his_own,
     who_waits_is_told_when_the_daemon_stops,
     only_what_lives_and_is_ours_runs_here,
