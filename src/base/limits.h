@@ -37,9 +37,9 @@ enum {
 enum {
 	LIMIT_FRAME = 4 << 20, /* body of a frame */
 	LIMIT_PLAN = 1 << 30,  /* a plan as a stream of blocks */
-	LIMIT_BLOCK_DEPTH = 16,
-	LIMIT_TEXT = 1 << 20, /* one text element of a block */
-	LIMIT_PART = 1 << 20  /* one part of a log in the catalog */
+	LIMIT_STREAM = LIMIT_PLAN + (1 << 20), /* that, with its digests */
+	LIMIT_TEXT = 1 << 20,                  /* one text element of a block */
+	LIMIT_PART = 1 << 20 /* one part of a log in the catalog */
 };
 
 /* The catalog's helper. */

@@ -90,7 +90,7 @@ bx_sink_bytes(const struct bx_sink *memory, size_t *out_size);
 /*
  * A stream of the caller's own. Both functions return false and fill the fault
  * when they fail, and are then not called again; `finish` empties buffers and
- * may be NULL. `arg` stays the caller's.
+ * may be NULL. Small writes are gathered. `arg` stays the caller's.
  */
 struct bx_output {
 	bool (*write)(void *arg, const void *bytes, size_t size,
@@ -100,8 +100,31 @@ struct bx_output {
 BX_API BX_MUST_CHECK struct bx_sink *
 bx_sink_new_output(const struct bx_output *output, void *arg);
 
-/* Protects against damage: version, digests, end mark. Takes `under`. */
+/* Protects against damage: version, digests, end mark. */
 BX_API BX_MUST_CHECK struct bx_sink *bx_sink_new_digest(struct bx_sink *under);
+
+/*
+ * Keys to encrypt under, from a file that others may not read: 64 hexadecimal
+ * digits, or a passphrase (8 to 1024 bytes) in its first line; or a passphrase
+ * that the program has. NULL after a fault. A key outlives what is put over
+ * streams with it.
+ */
+struct bx_key;
+BX_API BX_MUST_CHECK struct bx_key *
+bx_key_read(const char *path, struct bx_fault *fault);
+BX_API BX_MUST_CHECK struct bx_key *
+bx_key_read_passphrase(const char *path, struct bx_fault *fault);
+BX_API BX_MUST_CHECK struct bx_key *
+bx_key_new_passphrase(const char *passphrase, struct bx_fault *fault);
+BX_API void bx_key_free(struct bx_key *key);
+
+/*
+ * Encrypts, and compresses. Filters lie in one order, digest over compression
+ * over encryption over the device; a sink in another one fails, BX_USAGE.
+ */
+BX_API BX_MUST_CHECK struct bx_sink *
+bx_sink_new_seal(struct bx_sink *under, const struct bx_key *key);
+BX_API BX_MUST_CHECK struct bx_sink *bx_sink_new_zstd(struct bx_sink *under);
 
 /* Push everything out; false and the first fault if there was one. */
 BX_API BX_MUST_CHECK bool
@@ -141,6 +164,14 @@ bx_source_new_input(const struct bx_input *input, void *arg);
 BX_API BX_MUST_CHECK struct bx_source *
 bx_source_new_digest(struct bx_source *under);
 
+/*
+ * Decrypts and decompresses what says in its first bytes that it is encrypted
+ * or compressed. Without a key (NULL) what is encrypted is refused, with one
+ * what is not.
+ */
+BX_API BX_MUST_CHECK struct bx_source *
+bx_source_new_filters(struct bx_source *under, const struct bx_key *key);
+
 /* The end must be here, too; false and the first fault if there was one. */
 BX_API BX_MUST_CHECK bool
 bx_source_finish(struct bx_source *source, struct bx_fault *fault);
@@ -159,6 +190,50 @@ BX_API uint64_t bx_source_at(const struct bx_source *source);
  */
 BX_API void bx_source_refuse(struct bx_source *source, uint64_t at,
     const char *format, ...) BX_PRINTF_LIKE(3, 4);
+
+/* ---- Other hosts ---- */
+
+struct bx_peer;
+struct bx_listener;
+
+/*
+ * For a "tls://" address: PEM files of the authority's certificates, ours and
+ * its key, and the name or address that the other side's certificate must be
+ * for; NULL is the host of the address, and to a listener any name.
+ */
+struct bx_trust {
+	const char *ca, *certificate, *key, *name;
+};
+
+/*
+ * Connect to "tcp://HOST:PORT" or "tls://HOST:PORT", or listen there ("*" for
+ * every address, port 0 for a free one) for one who connects. `trust` is NULL
+ * for tcp, and not kept; `timeout_ms` is for each wait. NULL after a fault.
+ */
+BX_API BX_MUST_CHECK struct bx_peer *bx_peer_connect(const char *address,
+    const struct bx_trust *trust, int64_t timeout_ms, struct bx_fault *fault);
+BX_API BX_MUST_CHECK struct bx_listener *
+bx_listener_new(const char *address, struct bx_fault *fault);
+BX_API unsigned bx_listener_port(const struct bx_listener *listener);
+BX_API void bx_listener_free(struct bx_listener *listener);
+
+/* The listener is freed, whatever comes of it. */
+BX_API BX_MUST_CHECK struct bx_peer *
+bx_peer_accept(struct bx_listener *listener, const struct bx_trust *trust,
+    int64_t timeout_ms, struct bx_fault *fault);
+
+/* The peer stays the caller's and outlives them; one of each. */
+BX_API BX_MUST_CHECK struct bx_sink *bx_sink_new_peer(struct bx_peer *peer);
+BX_API BX_MUST_CHECK struct bx_source *bx_source_new_peer(struct bx_peer *peer);
+
+/*
+ * After the sink or source was finished: say that all is well, and wait until
+ * the other side says so. A peer that is freed without it is a fault to the
+ * other side, so a writer learns here whether the reader took everything.
+ */
+BX_API BX_MUST_CHECK bool
+bx_peer_end(struct bx_peer *peer, struct bx_fault *fault);
+BX_API void bx_peer_free(struct bx_peer *peer);
 
 /* ---- Elements ---- */
 

@@ -12,7 +12,6 @@
 #include "bxsnapshot/fault.h"
 #include "bxsnapshot/own.h"
 #include "stream/descriptor.h"
-#include "stream/digest.h"
 #include "stream/file.h"
 #include "stream/memory.h"
 
@@ -58,7 +57,7 @@ bx_sink_new_descriptor(int descriptor)
 	struct descriptor_sink *own = mem_new(1, sizeof(*own));
 
 	descriptor_sink_init(own, descriptor);
-	return bx_own_sink(&own->sink, NULL, own, free);
+	return bx_own_sink(&own->gather.sink, NULL, own, free);
 }
 
 struct memory_own {
@@ -95,16 +94,15 @@ bx_sink_bytes(const struct bx_sink *memory, size_t *out_size)
 }
 
 struct output_own {
-	struct sink sink;
+	struct gather_sink gather;
 	struct bx_output output;
 	void *arg;
 };
 
 static bool
-output_write(struct sink *sink, const void *bytes, size_t size,
-    struct fault *fault)
+output_write(void *arg, const void *bytes, size_t size, struct fault *fault)
 {
-	const struct output_own *own = (const struct output_own *)sink;
+	const struct output_own *own = arg;
 	struct bx_fault why = { .kind = BX_SYSTEM };
 
 	if (own->output.write(own->arg, bytes, size, &why))
@@ -114,9 +112,9 @@ output_write(struct sink *sink, const void *bytes, size_t size,
 }
 
 static bool
-output_finish(struct sink *sink, struct fault *fault)
+output_finish(void *arg, struct fault *fault)
 {
-	const struct output_own *own = (const struct output_own *)sink;
+	const struct output_own *own = arg;
 	struct bx_fault why = { .kind = BX_SYSTEM };
 
 	if (own->output.finish == NULL || own->output.finish(own->arg, &why))
@@ -128,31 +126,12 @@ output_finish(struct sink *sink, struct fault *fault)
 struct bx_sink *
 bx_sink_new_output(const struct bx_output *output, void *arg)
 {
-	static const struct sink_ops ops = {
-		.write = output_write,
-		.finish = output_finish,
-	};
 	struct output_own *own = mem_new(1, sizeof(*own));
 
-	sink_init(&own->sink, &ops);
+	gather_sink_init(&own->gather, output_write, output_finish, own);
 	own->output = *output;
 	own->arg = arg;
-	return bx_own_sink(&own->sink, NULL, own, free);
-}
-
-static void
-free_digest_sink(void *own)
-{
-	digest_sink_free(own);
-}
-
-struct bx_sink *
-bx_sink_new_digest(struct bx_sink *under)
-{
-	struct digest_sink *digest = digest_sink_new(under->sink);
-
-	return bx_own_sink(digest_sink_sink(digest), under, digest,
-	    free_digest_sink);
+	return bx_own_sink(&own->gather.sink, NULL, own, free);
 }
 
 bool

@@ -11,7 +11,6 @@
 #include "bxsnapshot/own.h"
 #include "stream/block.h"
 #include "stream/descriptor.h"
-#include "stream/digest.h"
 #include "stream/file.h"
 #include "stream/memory.h"
 
@@ -55,7 +54,7 @@ bx_source_new_descriptor(int descriptor)
 	struct descriptor_source *own = mem_new(1, sizeof(*own));
 
 	descriptor_source_init(own, descriptor);
-	return bx_own_source(&own->source, NULL, own, free);
+	return bx_own_source(&own->gather.source, NULL, own, free);
 }
 
 struct bx_source *
@@ -68,60 +67,33 @@ bx_source_new_memory(const void *bytes, size_t size)
 }
 
 struct input_own {
-	struct source source;
+	struct gather_source gather;
 	struct bx_input input;
 	void *arg;
-	unsigned char room[DESCRIPTOR_ROOM];
 };
 
 static bool
-input_read(struct source *source, void *room, size_t size, size_t *out_size,
+input_read(void *arg, void *room, size_t size, size_t *out_size,
     struct fault *fault)
 {
-	struct input_own *own = (struct input_own *)source;
+	const struct input_own *own = arg;
 	struct bx_fault why = { .kind = BX_SYSTEM };
-	size_t got = 0;
-	bool is_direct = size >= sizeof(own->room);
 
-	if (!own->input.read(own->arg, is_direct ? room : own->room,
-		is_direct ? size : sizeof(own->room), &got, &why)) {
-		bx_fault_in(fault, &why);
-		return false;
-	}
-	if (is_direct) {
-		*out_size = got;
+	if (own->input.read(own->arg, room, size, out_size, &why))
 		return true;
-	}
-	source->ready = own->room;
-	source->ready_size = got;
-	return true;
+	bx_fault_in(fault, &why);
+	return false;
 }
 
 struct bx_source *
 bx_source_new_input(const struct bx_input *input, void *arg)
 {
-	static const struct source_ops ops = { .read = input_read };
 	struct input_own *own = mem_new(1, sizeof(*own));
 
-	source_init(&own->source, &ops);
+	gather_source_init(&own->gather, input_read, own);
 	own->input = *input;
 	own->arg = arg;
-	return bx_own_source(&own->source, NULL, own, free);
-}
-
-static void
-free_digest_source(void *own)
-{
-	digest_source_free(own);
-}
-
-struct bx_source *
-bx_source_new_digest(struct bx_source *under)
-{
-	struct digest_source *digest = digest_source_new(under->source);
-
-	return bx_own_source(digest_source_source(digest), under, digest,
-	    free_digest_source);
+	return bx_own_source(&own->gather.source, NULL, own, free);
 }
 
 bool

@@ -10,7 +10,7 @@
 #include "base/fault.h"
 #include "config/load.h"
 #include "memdb/memdb.h"
-#include "stream/digest.h"
+#include "stream/digest_sum.h"
 #include "worker/run.h"
 
 /* Owns what `run` borrows. */

@@ -29,6 +29,9 @@ void host_self_free(struct host_self *self); /* NULL is fine */
  */
 bool host_is_here(const struct host_self *self, const char *address);
 
+/* That are there to run on; at least 1. */
+int host_processors(void);
+
 MUST_CHECK bool host_random(void *room, size_t size, struct fault *fault);
 
 #endif

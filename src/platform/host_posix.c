@@ -151,3 +151,11 @@ host_random(void *room, size_t size, struct fault *fault)
 	}
 	return true;
 }
+
+int
+host_processors(void)
+{
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return count < 1 ? 1 : (int)count;
+}

@@ -20,6 +20,7 @@ kind_of(int error)
 	case EPIPE:
 	case ECONNRESET:
 	case ECONNREFUSED:
+	case ENOTCONN:
 		return FAULT_CLOSED;
 	default:
 		return FAULT_SYSTEM;

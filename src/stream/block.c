@@ -39,6 +39,18 @@ block_format_word(char room[BLOCK_WORD_MAX], uint32_t word)
 	*at = '\0';
 }
 
+bool
+block_other_word(uint64_t at, const char *expected, uint32_t word,
+    struct fault *fault)
+{
+	char found[BLOCK_WORD_MAX];
+
+	block_format_word(found, word);
+	return fault_set(fault, FAULT_FORMAT,
+	    "at byte %" PRIu64 ": expected %s, found '%s'", at, expected,
+	    found);
+}
+
 void
 block_fail(struct source *source, uint64_t at, const struct fault *cause)
 {

@@ -28,6 +28,10 @@
 enum { BLOCK_WORD_MAX = 17 };
 void block_format_word(char room[BLOCK_WORD_MAX], uint32_t word);
 
+/* False, with "at byte 8: expected version 0001, found '0002'". */
+MUST_CHECK bool block_other_word(uint64_t at, const char *expected,
+    uint32_t word, struct fault *fault);
+
 void block_write_header(struct sink *sink, uint32_t kind);
 void block_write_bool(struct sink *sink, bool value);
 void block_write_uint(struct sink *sink, uint64_t value);

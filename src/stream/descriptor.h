@@ -10,21 +10,16 @@
 #ifndef STREAM_DESCRIPTOR_H
 #define STREAM_DESCRIPTOR_H
 
-#include "stream/sink.h"
-#include "stream/source.h"
-
-enum { DESCRIPTOR_ROOM = 65536 };
+#include "stream/gather.h"
 
 struct descriptor_sink {
-	struct sink sink;
+	struct gather_sink gather;
 	int descriptor;
-	unsigned char room[DESCRIPTOR_ROOM];
 };
 
 struct descriptor_source {
-	struct source source;
+	struct gather_source gather;
 	int descriptor;
-	unsigned char room[DESCRIPTOR_ROOM];
 };
 
 void descriptor_sink_init(struct descriptor_sink *sink, int descriptor);

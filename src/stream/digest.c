@@ -7,92 +7,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Its header is all of it: no library to link, nor one for each machine. */
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "base/limits.h"
 #include "base/mem.h"
 #include "stream/block.h"
+#include "stream/digest_sum.h"
 
 #define STREAM_WORD BLOCK_KIND('B', 'X', 'S', 'T')
 #define VERSION_WORD BLOCK_KIND('0', '0', '0', '1')
 #define SEGMENT_WORD BLOCK_KIND('B', 'X', 'S', 'G')
 #define END_WORD BLOCK_KIND('B', 'X', 'E', 'N')
 
-enum { SHORT_DIGEST = 8, WHOLE_DIGEST = 16 };
-
-/* The digest of all content so far, and how much that is. */
-struct running {
-	XXH3_state_t *state;
-	uint64_t size;
-};
+enum { SHORT_DIGEST = 8 };
 
 struct digest_sink {
 	struct sink sink;
 	struct sink *under;
-	struct running running;
+	struct digest_sum *sum;
 	unsigned char segment[DIGEST_SEGMENT];
 };
 
 struct digest_source {
 	struct source source;
 	struct source *under;
-	struct running running;
+	struct digest_sum *sum;
 	enum { BEFORE_HEADER, IN_CONTENT, AFTER_END } where;
 	unsigned char segment[DIGEST_SEGMENT];
 };
 
-static void
-running_init(struct running *running)
-{
-	running->state = XXH3_createState();
-	assert(running->state != NULL);
-	(void)XXH3_128bits_reset(running->state);
-}
-
-static void
-running_clear(struct running *running)
-{
-	(void)XXH3_freeState(running->state);
-}
-
 /* Nothing changes when that would be more than a stream may hold. */
 static bool
-running_add(struct running *running, const void *bytes, size_t size,
-    struct fault *fault)
+add(struct digest_sum *sum, const void *bytes, size_t size, struct fault *fault)
 {
-	if (size > LIMIT_PLAN - running->size)
+	if (size > LIMIT_PLAN - digest_sum_size(sum))
 		return fault_set(fault, FAULT_LIMIT,
 		    "a stream of more than %d bytes", LIMIT_PLAN);
-	(void)XXH3_128bits_update(running->state, bytes, size);
-	running->size += size;
+	digest_sum_add(sum, bytes, size);
 	return true;
-}
-
-/* The canonical form: the order in which people write its digits. */
-static void
-running_digest(const struct running *running, unsigned char room[WHOLE_DIGEST])
-{
-	XXH128_canonical_t canonical;
-
-	XXH128_canonicalFromHash(&canonical,
-	    XXH3_128bits_digest(running->state));
-	memcpy(room, canonical.digest, WHOLE_DIGEST);
-}
-
-void
-digest_of(const void *bytes, size_t size, char room[DIGEST_HEX_MAX])
-{
-	static const char digits[] = "0123456789abcdef";
-	XXH128_canonical_t canonical;
-
-	XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes, size));
-	for (size_t i = 0; i < WHOLE_DIGEST; i++) {
-		*room++ = digits[canonical.digest[i] >> 4];
-		*room++ = digits[canonical.digest[i] & 0x0f];
-	}
-	*room = '\0';
 }
 
 static void
@@ -115,13 +65,13 @@ static bool
 write_segment(struct digest_sink *digest, struct fault *fault)
 {
 	size_t used = sizeof(digest->segment) - digest->sink.room_left;
-	unsigned char sum[WHOLE_DIGEST];
+	unsigned char sum[DIGEST_SUM];
 
 	if (used == 0)
 		return true;
-	if (!running_add(&digest->running, digest->segment, used, fault))
+	if (!add(digest->sum, digest->segment, used, fault))
 		return false;
-	running_digest(&digest->running, sum);
+	digest_sum_value(digest->sum, sum);
 	sink_write_u32(digest->under, SEGMENT_WORD);
 	sink_write_u32(digest->under, (uint32_t)used);
 	sink_write(digest->under, digest->segment, used);
@@ -158,13 +108,13 @@ static bool
 digest_finish(struct sink *sink, struct fault *fault)
 {
 	struct digest_sink *digest = (struct digest_sink *)sink;
-	unsigned char sum[WHOLE_DIGEST];
+	unsigned char sum[DIGEST_SUM];
 
 	if (!write_segment(digest, fault))
 		return false;
-	running_digest(&digest->running, sum);
+	digest_sum_value(digest->sum, sum);
 	sink_write_u32(digest->under, END_WORD);
-	sink_write_u64(digest->under, digest->running.size);
+	sink_write_u64(digest->under, digest_sum_size(digest->sum));
 	sink_write(digest->under, sum, sizeof(sum));
 	return sink_finish(digest->under, fault);
 }
@@ -180,8 +130,9 @@ digest_sink_new(struct sink *under)
 
 	sink_init(&digest->sink, &ops);
 	digest->under = under;
-	running_init(&digest->running);
+	digest->sum = digest_sum_new();
 	offer_room(digest);
+	sink_place(&digest->sink, under, LAYER_DIGESTED);
 	sink_write_u32(under, STREAM_WORD);
 	sink_write_u32(under, VERSION_WORD);
 	return digest;
@@ -192,7 +143,7 @@ digest_sink_free(struct digest_sink *digest)
 {
 	if (digest == NULL)
 		return;
-	running_clear(&digest->running);
+	digest_sum_free(digest->sum);
 	free(digest);
 }
 
@@ -200,18 +151,6 @@ struct sink *
 digest_sink_sink(struct digest_sink *digest)
 {
 	return &digest->sink;
-}
-
-static bool
-refuse_word(uint64_t at, const char *expected, uint32_t word,
-    struct fault *fault)
-{
-	char found[BLOCK_WORD_MAX];
-
-	block_format_word(found, word);
-	return fault_set(fault, FAULT_FORMAT,
-	    "at byte %" PRIu64 ": expected %s, found '%s'", at, expected,
-	    found);
 }
 
 static bool
@@ -225,9 +164,9 @@ read_header(struct digest_source *digest, struct fault *fault)
 	if (!source_check(under, fault))
 		return false;
 	if (word != STREAM_WORD)
-		return refuse_word(at, "a stream (BXST)", word, fault);
+		return block_other_word(at, "a stream (BXST)", word, fault);
 	if (version != VERSION_WORD)
-		return refuse_word(at + 4, "version 0001", version, fault);
+		return block_other_word(at + 4, "version 0001", version, fault);
 	digest->where = IN_CONTENT;
 	return true;
 }
@@ -238,7 +177,7 @@ read_segment(struct digest_source *digest, uint64_t at, struct fault *fault)
 	struct source *under = digest->under;
 	uint32_t size = source_read_u32(under);
 	unsigned char expected[SHORT_DIGEST];
-	unsigned char sum[WHOLE_DIGEST];
+	unsigned char sum[DIGEST_SUM];
 	uint64_t first;
 
 	if (!source_check(under, fault))
@@ -253,9 +192,9 @@ read_segment(struct digest_source *digest, uint64_t at, struct fault *fault)
 	source_read(under, expected, sizeof(expected));
 	if (!source_check(under, fault))
 		return false;
-	if (!running_add(&digest->running, digest->segment, size, fault))
+	if (!add(digest->sum, digest->segment, size, fault))
 		return fault_wrap(fault, "at byte %" PRIu64, at);
-	running_digest(&digest->running, sum);
+	digest_sum_value(digest->sum, sum);
 	if (memcmp(sum, expected, sizeof(expected)) != 0)
 		return fault_set(fault, FAULT_FORMAT,
 		    "bytes %" PRIu64 " to %" PRIu64
@@ -272,18 +211,18 @@ read_end(struct digest_source *digest, uint64_t at, struct fault *fault)
 {
 	struct source *under = digest->under;
 	uint64_t size = source_read_u64(under);
-	unsigned char expected[WHOLE_DIGEST];
-	unsigned char sum[WHOLE_DIGEST];
+	unsigned char expected[DIGEST_SUM];
+	unsigned char sum[DIGEST_SUM];
 
 	source_read(under, expected, sizeof(expected));
 	if (!source_check(under, fault))
 		return false;
-	if (size != digest->running.size)
+	if (size != digest_sum_size(digest->sum))
 		return fault_set(fault, FAULT_FORMAT,
 		    "at byte %" PRIu64 ": expected an end after %" PRIu64
 		    " bytes of content, found one after %" PRIu64,
-		    at, digest->running.size, size);
-	running_digest(&digest->running, sum);
+		    at, digest_sum_size(digest->sum), size);
+	digest_sum_value(digest->sum, sum);
 	if (memcmp(sum, expected, sizeof(expected)) != 0)
 		return fault_set(fault, FAULT_FORMAT,
 		    "at byte %" PRIu64
@@ -312,7 +251,7 @@ read_next(struct digest_source *digest, struct fault *fault)
 		return read_segment(digest, at, fault);
 	if (word == END_WORD)
 		return read_end(digest, at, fault);
-	return refuse_word(at, "a segment (BXSG) or the end (BXEN)", word,
+	return block_other_word(at, "a segment (BXSG) or the end (BXEN)", word,
 	    fault);
 }
 
@@ -345,7 +284,7 @@ digest_source_new(struct source *under)
 	source_init(&digest->source, &ops);
 	digest->source.taken = under->taken;
 	digest->under = under;
-	running_init(&digest->running);
+	digest->sum = digest_sum_new();
 	return digest;
 }
 
@@ -354,7 +293,7 @@ digest_source_free(struct digest_source *digest)
 {
 	if (digest == NULL)
 		return;
-	running_clear(&digest->running);
+	digest_sum_free(digest->sum);
 	free(digest);
 }
 

@@ -20,7 +20,7 @@
 #include "stream/sink.h"
 #include "stream/source.h"
 
-enum { DIGEST_SEGMENT = 1 << 20, DIGEST_HEX_MAX = 33 };
+enum { DIGEST_SEGMENT = 1 << 20 };
 
 struct digest_sink;
 struct digest_source;
@@ -35,8 +35,5 @@ void digest_source_free(struct digest_source *digest);
 
 /* source_finish on it checks the end mark, not what comes behind it. */
 struct source *digest_source_source(struct digest_source *digest);
-
-/* The 128-bit digest of some bytes, in 32 lower-case hexadecimal digits. */
-void digest_of(const void *bytes, size_t size, char room[DIGEST_HEX_MAX]);
 
 #endif

@@ -8,40 +8,28 @@
 #include "platform/file.h"
 
 static bool
-file_write(struct sink *sink, const void *bytes, size_t size,
-    struct fault *fault)
+file_write(void *arg, const void *bytes, size_t size, struct fault *fault)
 {
-	const struct file_sink *own = (const struct file_sink *)sink;
+	const struct file_sink *own = arg;
 
-	return own->under_ops->write(sink, bytes, size, fault) ||
+	return file_write_all(own->draft.descriptor, bytes, size, fault) ||
 	    fault_wrap(fault, "%s", own->path);
 }
 
 static bool
-file_finish(struct sink *sink, struct fault *fault)
+file_finish(void *arg, struct fault *fault)
 {
-	struct file_sink *own = (struct file_sink *)sink;
+	struct file_sink *own = arg;
 
-	if (own->draft.descriptor < 0)
-		return true; /* finished before */
-	if (!own->under_ops->finish(sink, fault))
-		return fault_wrap(fault, "%s", own->path);
 	return draft_commit(&own->draft, fault);
 }
 
 bool
 file_sink_open(struct file_sink *sink, const char *path, struct fault *fault)
 {
-	static const struct sink_ops ops = {
-		.write = file_write,
-		.finish = file_finish,
-	};
-
 	if (!draft_open(&sink->draft, path, fault))
 		return false;
-	descriptor_sink_init(&sink->under, sink->draft.descriptor);
-	sink->under_ops = sink->under.sink.ops;
-	sink->under.sink.ops = &ops;
+	gather_sink_init(&sink->under, file_write, file_finish, sink);
 	sink->path = mem_text(path);
 	return true;
 }
@@ -55,12 +43,12 @@ file_sink_close(struct file_sink *sink)
 }
 
 static bool
-file_read(struct source *source, void *room, size_t size, size_t *out_size,
+file_read(void *arg, void *room, size_t size, size_t *out_size,
     struct fault *fault)
 {
-	const struct file_source *own = (const struct file_source *)source;
+	const struct file_source *own = arg;
 
-	return own->under_ops->read(source, room, size, out_size, fault) ||
+	return file_read_some(own->descriptor, room, size, out_size, fault) ||
 	    fault_wrap(fault, "%s", own->path);
 }
 
@@ -68,14 +56,12 @@ bool
 file_source_open(struct file_source *source, const char *path,
     struct fault *fault)
 {
-	static const struct source_ops ops = { .read = file_read };
 	int descriptor = file_open(path, FILE_READ, fault);
 
 	if (descriptor < 0)
 		return false;
-	descriptor_source_init(&source->under, descriptor);
-	source->under_ops = source->under.source.ops;
-	source->under.source.ops = &ops;
+	gather_source_init(&source->under, file_read, source);
+	source->descriptor = descriptor;
 	source->path = mem_text(path);
 	return true;
 }
@@ -83,8 +69,8 @@ file_source_open(struct file_source *source, const char *path,
 void
 file_source_close(struct file_source *source)
 {
-	file_close(source->under.descriptor);
-	source->under.descriptor = -1;
+	file_close(source->descriptor);
+	source->descriptor = -1;
 	free(source->path);
 	source->path = NULL;
 }

@@ -12,18 +12,17 @@
 #define STREAM_FILE_H
 
 #include "platform/draft.h"
-#include "stream/descriptor.h"
+#include "stream/gather.h"
 
 struct file_sink {
-	struct descriptor_sink under; /* first: it is the sink */
-	const struct sink_ops *under_ops;
+	struct gather_sink under; /* first: it is the sink */
 	struct draft draft;
 	char *path;
 };
 
 struct file_source {
-	struct descriptor_source under; /* first: it is the source */
-	const struct source_ops *under_ops;
+	struct gather_source under; /* first: it is the source */
+	int descriptor;
 	char *path;
 };
 

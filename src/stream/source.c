@@ -2,6 +2,7 @@
 
 #include "stream/source.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 void
@@ -17,6 +18,12 @@ ask(struct source *source, void *room, size_t size, size_t *out_size)
 	struct fault fault;
 
 	*out_size = 0;
+	if (source->behind_size != 0) {
+		source->ready = source->behind;
+		source->ready_size = source->behind_size;
+		source->behind_size = 0;
+		return true;
+	}
 	if (!source->ops->read(source, room, size, out_size, &fault)) {
 		source_fail(source, &fault);
 		return false;
@@ -59,14 +66,59 @@ source_read_on(struct source *source, void *room, size_t size)
 		memset(at, 0, size);
 }
 
+size_t
+source_read_some(struct source *source, void *room, size_t size)
+{
+	size_t got;
+
+	if (source->failed)
+		return 0;
+	if (source->ready_size == 0) {
+		if (!ask(source, room, size, &got))
+			return 0;
+		if (got != 0)
+			return got;
+	}
+	got = source->ready_size < size ? source->ready_size : size;
+	source_read(source, room, got);
+	return got;
+}
+
+static uint32_t
+number_of(const unsigned char bytes[4])
+{
+	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
+	    (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+uint32_t
+source_peek_u32(struct source *source)
+{
+	unsigned char bytes[4];
+
+	source_read(source, bytes, sizeof(bytes));
+	if (source->failed)
+		return 0;
+	/* What was peeked at before has been read, just now at the latest. */
+	assert(source->behind_size == 0 || source->ready_size == 0);
+	if (source->behind_size == 0) {
+		source->behind = source->ready;
+		source->behind_size = source->ready_size;
+	}
+	memcpy(source->peeked, bytes, sizeof(bytes));
+	source->ready = source->peeked;
+	source->ready_size = sizeof(source->peeked);
+	source->taken -= sizeof(bytes);
+	return number_of(bytes);
+}
+
 uint32_t
 source_read_u32(struct source *source)
 {
 	unsigned char bytes[4];
 
 	source_read(source, bytes, sizeof(bytes));
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-	    (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+	return number_of(bytes);
 }
 
 uint64_t
@@ -95,6 +147,7 @@ source_fail(struct source *source, const struct fault *fault)
 	source->failed = true;
 	source->fault = *fault;
 	source->ready_size = 0; /* so that nothing slips past the fault */
+	source->behind_size = 0;
 }
 
 bool

@@ -38,6 +38,9 @@ struct source {
 	const struct source_ops *ops;
 	const unsigned char *ready; /* handed on without calling `read` */
 	size_t ready_size;
+	const unsigned char *behind; /* ready once what was peeked at is read */
+	size_t behind_size;
+	unsigned char peeked[4];
 	uint64_t taken; /* bytes read so far: where we are */
 	uint32_t block; /* kind of the block we are in, 0: in none */
 	bool failed;
@@ -62,6 +65,12 @@ source_read(struct source *source, void *room, size_t size)
 	source->ready_size -= size;
 	source->taken += size;
 }
+
+/* 1 to `size` bytes; 0 at the end, and after a fault. */
+size_t source_read_some(struct source *source, void *room, size_t size);
+
+/* The next number, which stays to be read; 0 after a fault. */
+uint32_t source_peek_u32(struct source *source);
 
 /* Little-endian, whatever this machine is. */
 uint32_t source_read_u32(struct source *source);

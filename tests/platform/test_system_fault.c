@@ -13,7 +13,8 @@ START_TEST(the_kind_follows_the_reason)
 		int error;
 		enum fault_kind kind;
 	} cases[] = { { ENOENT, FAULT_ABSENT }, { EACCES, FAULT_REFUSED },
-		{ EPIPE, FAULT_CLOSED }, { ENOSPC, FAULT_SYSTEM } };
+		{ EPIPE, FAULT_CLOSED }, { ENOTCONN, FAULT_CLOSED },
+		{ ENOSPC, FAULT_SYSTEM } };
 	struct fault fault;
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -28,8 +28,8 @@ piece_at(size_t i, size_t left)
 
 START_TEST(a_file_holds_what_was_written_in_any_pieces)
 {
-	const size_t sizes[] = { 0, 1, DESCRIPTOR_ROOM - 1, DESCRIPTOR_ROOM,
-		DESCRIPTOR_ROOM + 1, 700000 };
+	const size_t sizes[] = { 0, 1, GATHER_ROOM - 1, GATHER_ROOM,
+		GATHER_ROOM + 1, 700000 };
 	struct descriptor_sink *sink = mem_new(1, sizeof(*sink));
 	struct descriptor_source *source = mem_new(1, sizeof(*source));
 	unsigned char *bytes = mem_new(700000, 1);
@@ -47,11 +47,11 @@ START_TEST(a_file_holds_what_was_written_in_any_pieces)
 		at = 0;
 		for (size_t i = 0; at < sizes[k]; i++, at += piece) {
 			piece = piece_at(i, sizes[k] - at);
-			sink_write(&sink->sink, bytes + at, piece);
+			sink_write(&sink->gather.sink, bytes + at, piece);
 		}
-		ck_assert_msg(sink_finish(&sink->sink, &fault), "%s",
+		ck_assert_msg(sink_finish(&sink->gather.sink, &fault), "%s",
 		    fault.text);
-		ck_assert_uint_eq(sink->sink.written, sizes[k]);
+		ck_assert_uint_eq(sink->gather.sink.written, sizes[k]);
 		/* Left open, and nothing twice. */
 		ck_assert_int_eq(lseek(fileno(file), 0, SEEK_CUR),
 		    (off_t)sizes[k]);
@@ -61,9 +61,9 @@ START_TEST(a_file_holds_what_was_written_in_any_pieces)
 		at = 0;
 		for (size_t i = 3; at < sizes[k]; i++, at += piece) {
 			piece = piece_at(i, sizes[k] - at);
-			source_read(&source->source, back + at, piece);
+			source_read(&source->gather.source, back + at, piece);
 		}
-		ck_assert(source_finish(&source->source, &fault));
+		ck_assert(source_finish(&source->gather.source, &fault));
 		ck_assert(memcmp(bytes, back, sizes[k]) == 0);
 		(void)fclose(file);
 	}
@@ -84,14 +84,14 @@ START_TEST(a_pipe_is_read_until_its_other_end_is_closed)
 	ck_assert_int_eq(pipe(ends), 0);
 	descriptor_source_init(source, ends[0]);
 	ck_assert_int_eq(write(ends[1], "abc", 3), 3);
-	source_read(&source->source, room, 2);
+	source_read(&source->gather.source, room, 2);
 	ck_assert_int_eq(write(ends[1], "defg", 4), 4);
-	source_read(&source->source, room + 2, 4);
+	source_read(&source->gather.source, room + 2, 4);
 	ck_assert_mem_eq(room, "abcdef", 6);
 	(void)close(ends[1]);
-	source_read(&source->source, room, 2);
+	source_read(&source->gather.source, room, 2);
 	ck_assert_mem_eq(room, "g", 2);
-	ck_assert(!source_check(&source->source, &fault));
+	ck_assert(!source_check(&source->gather.source, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	ck_assert_str_eq(fault.text, "the stream ends early, at byte 7");
 	(void)close(ends[0]);
@@ -101,17 +101,17 @@ END_TEST
 
 START_TEST(a_device_that_refuses_is_told_at_the_finish)
 {
-	const size_t sizes[] = { 1, DESCRIPTOR_ROOM, 3 * DESCRIPTOR_ROOM };
+	const size_t sizes[] = { 1, GATHER_ROOM, 3 * GATHER_ROOM };
 	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	struct descriptor_sink *sink = mem_new(1, sizeof(*sink));
-	char *bytes = mem_new(3 * DESCRIPTOR_ROOM, 1);
+	char *bytes = mem_new(3 * GATHER_ROOM, 1);
 
 	for (size_t i = 0; full != -1 && i < COUNT_OF(sizes); i++) {
 		struct fault fault;
 
 		descriptor_sink_init(sink, full);
-		sink_write(&sink->sink, bytes, sizes[i]);
-		ck_assert(!sink_finish(&sink->sink, &fault));
+		sink_write(&sink->gather.sink, bytes, sizes[i]);
+		ck_assert(!sink_finish(&sink->gather.sink, &fault));
 		ck_assert_int_eq(fault.kind, FAULT_SYSTEM);
 		ck_assert_ptr_nonnull(
 		    strstr(fault.text, "No space left on device"));
@@ -131,8 +131,8 @@ START_TEST(a_descriptor_that_cannot_be_read_is_told)
 
 	ck_assert_int_ne(folder, -1);
 	descriptor_source_init(source, folder);
-	ck_assert_uint_eq(source_read_u64(&source->source), 0);
-	ck_assert(!source_check(&source->source, &fault));
+	ck_assert_uint_eq(source_read_u64(&source->gather.source), 0);
+	ck_assert(!source_check(&source->gather.source, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_SYSTEM);
 	(void)close(folder);
 	free(source);
