@@ -63,6 +63,13 @@ struct api_strategy {
 	size_t option_count;
 };
 
+/* Of a connection: whether this kind is protected. */
+struct api_kind {
+	const char *protection; /* NULL: it is not expected */
+	int64_t max_age_s, last_good_ms;
+	int64_t next_slot; /* of what makes or renews it, -1: none in a week */
+};
+
 struct api_connection {
 	const struct connection *connection;
 	bool is_nobodys; /* no daemon runs it: an error */
@@ -71,6 +78,10 @@ struct api_connection {
 	int64_t last_good_ms;
 	int64_t next_slot;
 	const struct pause *pause; /* of all its strategies; NULL: none */
+	unsigned made;             /* kinds that its living strategies make */
+	const char *protection;    /* NULL: it is not watched */
+	int worst;                 /* the kind that says it; -1: none */
+	struct api_kind kinds[KINDS];
 	const struct option *options;
 	size_t option_count;
 };

@@ -182,6 +182,51 @@ of_pause(const struct pause *pause, bool is_of_strategy)
 	return json;
 }
 
+/* Those that are expected. */
+static json_t *
+of_protection(const struct api_connection *row)
+{
+	json_t *rows = json_array();
+
+	for (unsigned i = 0; i < KINDS; i++) {
+		const struct api_kind *kind = &row->kinds[i];
+		json_t *json;
+
+		if (kind->protection == NULL)
+			continue;
+		json = json_object();
+		set(json, "kind", json_of_text(kind_name(i)));
+		set(json, "protection", json_of_text(kind->protection));
+		set(json, "max_age_s", json_integer(kind->max_age_s));
+		set(json, "last_good_at", json_of_time(kind->last_good_ms));
+		set(json, "next_due_at", json_of_minute(kind->next_slot));
+		(void)json_array_append_new(rows, json);
+	}
+	return rows;
+}
+
+/* Of all that is expected of a connection, the kind that is worst. */
+static void
+set_worst(json_t *json, const struct api_connection *row)
+{
+	const struct api_kind *worst = row->protection == NULL ||
+		row->worst < 0 ?
+	    NULL :
+	    &row->kinds[row->worst];
+
+	set(json, "protection", json_of_text(row->protection));
+	set(json, "kind",
+	    worst == NULL ? json_null() :
+			    json_of_text(kind_name((unsigned)row->worst)));
+	set(json, "max_age_s",
+	    worst == NULL ? json_null() : json_integer(worst->max_age_s));
+	set(json, "last_good_at",
+	    json_of_time(
+		worst == NULL ? row->last_good_ms : worst->last_good_ms));
+	set(json, "next_due_at", json_of_minute(row->next_slot));
+	set(json, "kinds", of_protection(row));
+}
+
 json_t *
 json_of_connection(const struct api_connection *row)
 {
@@ -201,8 +246,7 @@ json_of_connection(const struct api_connection *row)
 	set(json, "running", json_integer((json_int_t)row->running));
 	set(json, "waiting", json_integer((json_int_t)row->waiting));
 	set(json, "bad", json_integer((json_int_t)row->bad));
-	set(json, "last_good_at", json_of_time(row->last_good_ms));
-	set(json, "next_due_at", json_of_minute(row->next_slot));
+	set_worst(json, row);
 	set(json, "pause", of_pause(row->pause, false));
 	set(json, "options", of_options(row->options, row->option_count));
 	return json;

@@ -53,7 +53,7 @@ run(struct console *console, const struct args *args)
 	else
 		status_print(console, status, args_has(args, "--strategies"));
 	result = status_is_dead(status) ? EXIT_UNREACHABLE :
-	    sum.bad + sum.nobodys > 0   ? EXIT_BAD :
+	    status_is_bad(&sum)         ? EXIT_BAD :
 					  EXIT_DONE;
 	json_decref(status);
 	return result;
@@ -76,7 +76,8 @@ const struct command cmd_status = {
 		"what, and the strategies whose last run was bad. Without a "
 		"living daemon the\n"
 		"journal is read.\n"
-		"Exits 1 when something is bad or run by nobody, 3 without a "
+		"Exits 1 when something is not protected, bad or run by "
+		"nobody, 3 without a\n"
 		"daemon.",
 	.run = run,
 };

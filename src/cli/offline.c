@@ -7,15 +7,21 @@
 
 #include "api/json.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "config/max_age.h"
 #include "journal/store.h"
+#include "memdb/kinds.h"
 #include "platform/file.h"
 #include "platform/host.h"
+#include "schedule/protection.h"
+#include "snapshot/shelf.h"
 
-enum { PREFIX_LEAST = 4, MS_PER_MINUTE = 60000 };
+enum { PREFIX_LEAST = 4, MS_PER_MINUTE = 60000, MS_PER_S = 1000 };
 
 struct offline {
 	const struct console *console;
 	struct store *store;
+	struct memdb *memdb; /* the last plan; NULL: none, or not yet read */
 };
 
 static char *
@@ -55,6 +61,7 @@ offline_close(struct offline *offline)
 {
 	if (offline == NULL)
 		return;
+	memdb_release(offline->memdb);
 	store_close(offline->store);
 	free(offline);
 }
@@ -83,9 +90,128 @@ offline_died_ms(struct offline *offline, int64_t *out_ms, struct fault *fault)
 	return true;
 }
 
+static void
+tell_damaged(void *arg, const char *path, const struct fault *fault)
+{
+	char *text = mem_format("%s is not used: %s", path, fault->text);
+
+	(void)json_array_append_new(arg, json_of_text(text));
+	free(text);
+}
+
+/* The plan that the daemon left on the disk; without one there is none. */
+static void
+read_plan(struct offline *offline, json_t *remarks)
+{
+	char *name = NULL;
+	struct fault ignored;
+
+	offline->memdb = shelf_take(offline->console->config->daemon.state_dir,
+	    tell_damaged, remarks, &name, &ignored);
+	free(name);
+}
+
+/* The connection's name, where the plan has it. */
+static const char *
+name_of(const struct offline *offline, const char *id)
+{
+	const struct connection *connection = offline->memdb == NULL ?
+	    NULL :
+	    memdb_connection(offline->memdb, id);
+
+	return connection == NULL ? id : connection->name;
+}
+
+/* What the status says of a connection, as far as it is known. */
+static void
+fill_connection(const struct offline *offline, const struct store_good *goods,
+    size_t good_count, int64_t now_ms, struct api_connection *row)
+{
+	const struct config *config = offline->console->config;
+	const struct connection *connection = row->connection;
+	const char *own = memdb_option(offline->memdb, OPTION_CONNECTION,
+	    connection->id, "max_age");
+	struct protection_question question = { .now_ms = now_ms };
+	struct protection_answer answer;
+	struct max_age max_age = { 0 };
+	struct fault fault;
+
+	row->worst = -1;
+	row->next_slot = -1;
+	row->made = question.made = kinds_made(offline->memdb, connection->id);
+	for (size_t i = 0; i < good_count; i++) {
+		if (strcmp(goods[i].connection, connection->id) != 0)
+			continue;
+		question.last_good_ms[goods[i].kind] = goods[i].finished_ms;
+		if (goods[i].finished_ms > row->last_good_ms)
+			row->last_good_ms = goods[i].finished_ms;
+	}
+	if (!connection->is_alive || row->not_ours != NULL)
+		return;
+	if (own == NULL || !max_age_read(own, &max_age, &fault))
+		own = config->protect.max_age;
+	if (!max_age_read(own, &max_age, &fault))
+		return;
+	memcpy(question.max_age_s, max_age.seconds, sizeof(max_age.seconds));
+	answer = protection_of(&question);
+	if (answer.protection != PROTECTION_IGNORED)
+		row->protection = protection_name(answer.protection);
+	row->worst = answer.worst;
+	for (unsigned i = 0; i < KINDS; i++) {
+		row->kinds[i].next_slot = -1;
+		if ((answer.expected & 1U << i) == 0)
+			continue;
+		row->kinds[i].protection = protection_name(
+		    answer.kinds[i].protection);
+		row->kinds[i].max_age_s = answer.kinds[i].max_age_s;
+		row->kinds[i].last_good_ms = answer.kinds[i].last_good_ms;
+	}
+}
+
+/* Whose it is no daemon says; one that names another runner is not ours. */
+static const char *
+not_ours(const struct offline *offline, const struct connection *connection)
+{
+	const char *name = offline->console->config->daemon.name;
+	char host[256];
+
+	if (connection->runner == NULL ||
+	    text_equal_fold(connection->runner, "any"))
+		return NULL;
+	host_name(host, sizeof(host));
+	return strcmp(connection->runner, name[0] == '\0' ? host : name) == 0 ?
+	    NULL :
+	    connection->runner;
+}
+
+static bool
+add_connections(struct offline *offline, json_t *rows, struct fault *fault)
+{
+	const struct connection *connections;
+	struct store_good *goods;
+	size_t count, good_count;
+
+	if (offline->memdb == NULL)
+		return true;
+	if (!store_goods(offline->store, &goods, &good_count, fault))
+		return false;
+	count = memdb_connections(offline->memdb, &connections);
+	for (size_t i = 0; i < count; i++) {
+		struct api_connection row = { .connection = &connections[i] };
+
+		row.not_ours = not_ours(offline, &connections[i]);
+		fill_connection(offline, goods, good_count,
+		    offline->console->now_s * MS_PER_S, &row);
+		(void)json_array_append_new(rows, json_of_connection(&row));
+	}
+	free(goods);
+	return true;
+}
+
 /* The strategy's row of that name, made when it is not there. */
 static json_t *
-strategy_row(json_t *rows, const struct execution *execution)
+strategy_row(const struct offline *offline, json_t *rows,
+    const struct execution *execution)
 {
 	json_t *row;
 	size_t at;
@@ -102,7 +228,7 @@ strategy_row(json_t *rows, const struct execution *execution)
 	(void)json_object_set_new(row, "strategy",
 	    json_of_text(execution->strategy));
 	(void)json_object_set_new(row, "connection",
-	    json_of_text(execution->connection));
+	    json_of_text(name_of(offline, execution->connection)));
 	(void)json_object_set_new(row, "connection_id",
 	    json_of_text(execution->connection));
 	(void)json_object_set_new(row, "alive", json_true());
@@ -126,7 +252,7 @@ add_last(struct offline *offline, json_t *rows, unsigned outcomes,
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct execution *execution = &executions[i];
-		json_t *row = strategy_row(rows, execution);
+		json_t *row = strategy_row(offline, rows, execution);
 
 		(void)json_object_set_new(row, name,
 		    strcmp(name, "last") == 0 ?
@@ -147,7 +273,8 @@ add_living(struct offline *offline, json_t *rows, struct fault *fault)
 	if (!store_list(offline->store, &filter, &executions, &count, fault))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		(void)json_object_set_new(strategy_row(rows, &executions[i]),
+		(void)json_object_set_new(strategy_row(offline, rows,
+					      &executions[i]),
 		    "living", json_of_execution(&executions[i], NULL, NULL));
 	free(executions);
 	return true;
@@ -158,6 +285,7 @@ offline_status(struct offline *offline, struct fault *fault)
 {
 	const char *name = offline->console->config->daemon.name;
 	json_t *json = json_object(), *rows = json_array();
+	json_t *connections = json_array(), *remarks = json_array();
 	unsigned all = 0;
 	char host[256];
 	int64_t died_ms;
@@ -168,9 +296,12 @@ offline_status(struct offline *offline, struct fault *fault)
 	(void)json_object_set_new(json, "name",
 	    json_of_text(name[0] == '\0' ? host : name));
 	(void)json_object_set_new(json, "state", json_of_text("dead"));
-	(void)json_object_set_new(json, "connections", json_array());
+	(void)json_object_set_new(json, "remarks", remarks);
+	(void)json_object_set_new(json, "connections", connections);
 	(void)json_object_set_new(json, "strategies", rows);
+	read_plan(offline, remarks);
 	if (!offline_died_ms(offline, &died_ms, fault) ||
+	    !add_connections(offline, connections, fault) ||
 	    !add_last(offline, rows, all, "last", fault) ||
 	    !add_last(offline, rows,
 		1u << OUTCOME_SUCCESS | 1u << OUTCOME_WARNING, "last_good_at",

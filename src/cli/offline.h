@@ -27,7 +27,10 @@ void offline_close(struct offline *offline); /* NULL is fine */
 MUST_CHECK bool
 offline_died_ms(struct offline *offline, int64_t *out_ms, struct fault *fault);
 
-/* State "dead", with dead_since; strategies that have run, no connections. */
+/*
+ * State "dead", with dead_since; strategies that have run, and the connections
+ * of the plan that the daemon left on the disk, with their protection.
+ */
 MUST_CHECK json_t *offline_status(struct offline *offline, struct fault *fault);
 
 /* Newest first. `strategy` NULL: any; since_ms 0: any; most 0: all. */

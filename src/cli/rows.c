@@ -3,8 +3,8 @@
 #include "cli/rows.h"
 
 #include "api/json.h"
+#include "memdb/kinds.h"
 #include "memdb/pauses.h"
-#include "model/kind.h"
 
 static void
 count_one(void *arg, const struct strategy *strategy)
@@ -49,7 +49,7 @@ rows_strategy(const struct memdb *memdb, int64_t now_s,
 	row.pause = pauses_at(&pauses, now_s);
 	row.is_pause_own = row.pause == &pauses.list[OPTION_STRATEGY];
 	row.connection = memdb_connection(memdb, strategy->connection);
-	row.kinds = kind_of_lines(strategy->lines, strategy->line_count);
+	row.kinds = kinds_of(memdb, strategy);
 	row.option_count = memdb_options(memdb, OPTION_STRATEGY, strategy->id,
 	    &row.options);
 	return json_of_strategy(&row, has_lines);

@@ -16,15 +16,16 @@ enum { ID_SHOWN = 8, INDENT = 4 };
 /* A connection of the listing: the smaller its rank, the higher it stands. */
 enum rank {
 	RANK_NOBODYS,
+	RANK_NEVER,
+	RANK_LATE,
+	RANK_NONE,
 	RANK_BAD,
 	RANK_PAUSED,
-	RANK_NEVER,
 	RANK_WAITING,
 	RANK_RUNNING,
 	RANK_GOOD,
 	RANK_ELSEWHERE,
-	RANK_OFF,
-	RANK_EMPTY
+	RANK_OFF
 };
 
 struct line {
@@ -45,6 +46,23 @@ is_bad(const json_t *strategy)
 	    pick_number(pick_object(strategy, "living"), "attempt") < 2;
 }
 
+static bool
+has_protection(const json_t *connection, const char *protection)
+{
+	return strcmp(pick_text(connection, "protection"), protection) == 0;
+}
+
+static void
+count_in(struct status_sum *sum, const json_t *connection)
+{
+	sum->nobodys += pick_flag(connection, "nobodys");
+	sum->watched += pick_text(connection, "protection")[0] != '\0';
+	sum->protected += has_protection(connection, "protected");
+	sum->late += has_protection(connection, "late");
+	sum->never += has_protection(connection, "never");
+	sum->none += has_protection(connection, "none");
+}
+
 struct status_sum
 status_sum(const json_t *status)
 {
@@ -58,8 +76,14 @@ status_sum(const json_t *status)
 	}
 	for (size_t i = 0; (row = pick_item(status, "connections", i)) != NULL;
 	     i++)
-		sum.nobodys += pick_flag(row, "nobodys") ? 1 : 0;
+		count_in(&sum, row);
 	return sum;
+}
+
+bool
+status_is_bad(const struct status_sum *sum)
+{
+	return sum->bad + sum->nobodys + sum->late + sum->never + sum->none > 0;
 }
 
 bool
@@ -169,22 +193,23 @@ rank_of(const json_t *row)
 {
 	if (pick_flag(row, "nobodys"))
 		return RANK_NOBODYS;
-	if (pick_number(row, "bad") > 0)
-		return RANK_BAD;
+	if (has_protection(row, "never"))
+		return RANK_NEVER;
+	if (has_protection(row, "late"))
+		return RANK_LATE;
+	if (has_protection(row, "none"))
+		return RANK_NONE;
 	if (!pick_flag(row, "alive"))
 		return RANK_OFF;
-	if (pick_object(row, "pause") != NULL)
-		return RANK_PAUSED;
 	if (pick_text(row, "not_ours")[0] != '\0')
 		return RANK_ELSEWHERE;
-	if (pick_number(row, "strategies") == 0)
-		return RANK_EMPTY;
+	if (pick_number(row, "bad") > 0)
+		return RANK_BAD;
+	if (pick_object(row, "pause") != NULL)
+		return RANK_PAUSED;
 	if (pick_number(row, "waiting") > 0)
 		return RANK_WAITING;
-	if (pick_number(row, "running") > 0)
-		return RANK_RUNNING;
-	return pick_text(row, "last_good_at")[0] == '\0' ? RANK_NEVER :
-							   RANK_GOOD;
+	return pick_number(row, "running") > 0 ? RANK_RUNNING : RANK_GOOD;
 }
 
 static int
@@ -198,48 +223,116 @@ compare_lines(const void *a, const void *b)
 	    pick_text(right->row, "connection"));
 }
 
-static void
-add_state(struct table *table, const struct line *line)
+/* "late archivelog": the state, and the kinds that are in it; free it. */
+static char *
+protection_text(const json_t *row)
 {
-	static const struct {
-		const char *text;
-		enum table_colour colour;
-	} states[] = {
-		[RANK_NOBODYS] = { "nobody runs it", TABLE_ALARM },
-		[RANK_BAD] = { "", TABLE_ALARM },
-		[RANK_PAUSED] = { "paused", TABLE_UNSURE },
-		[RANK_NEVER] = { "never good", TABLE_UNSURE },
-		[RANK_WAITING] = { "waiting", TABLE_PLAIN },
-		[RANK_RUNNING] = { "running", TABLE_PLAIN },
-		[RANK_GOOD] = { "good", TABLE_GOOD },
-		[RANK_ELSEWHERE] = { "", TABLE_PLAIN },
-		[RANK_OFF] = { "off", TABLE_PLAIN },
-		[RANK_EMPTY] = { "no strategies", TABLE_UNSURE },
-	};
-	const char *text = states[line->rank].text;
-	char *made = NULL;
+	const char *protection = pick_text(row, "protection");
+	char *text;
+	const json_t *kind;
 
-	if (line->rank == RANK_BAD)
-		text = made = mem_format("%" PRId64 " of %" PRId64 " bad",
-		    pick_number(line->row, "bad"),
-		    pick_number(line->row, "strategies"));
-	else if (line->rank == RANK_ELSEWHERE)
-		text = pick_text(line->row, "not_ours");
-	table_add_coloured(table, text, states[line->rank].colour);
-	free(made);
+	if (protection[0] == '\0')
+		return mem_text("-");
+	if (strcmp(protection, "none") == 0)
+		return mem_text("nothing planned");
+	text = mem_text(protection);
+	if (strcmp(protection, "protected") == 0)
+		return text;
+	for (size_t i = 0; (kind = pick_item(row, "kinds", i)) != NULL; i++) {
+		char *longer;
+
+		if (!has_protection(kind, protection))
+			continue;
+		longer = mem_format("%s %s", text, pick_text(kind, "kind"));
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+static void
+add_protection(struct table *table, const json_t *row)
+{
+	char *text = protection_text(row);
+	enum table_colour colour = TABLE_ALARM;
+
+	if (text[0] == '-')
+		colour = TABLE_PLAIN;
+	else if (has_protection(row, "protected"))
+		colour = TABLE_GOOD;
+	table_add_coloured(table, text, colour);
+	free(text);
+}
+
+/* What goes on with it, beside its protection. */
+static void
+add_state(struct table *table, const json_t *row)
+{
+	char *made;
+
+	if (pick_flag(row, "nobodys")) {
+		table_add_coloured(table, "nobody runs it", TABLE_ALARM);
+	} else if (!pick_flag(row, "alive")) {
+		table_add(table, "off");
+	} else if (pick_text(row, "not_ours")[0] != '\0') {
+		table_add(table, pick_text(row, "not_ours"));
+	} else if (pick_number(row, "bad") > 0) {
+		made = mem_format("%" PRId64 " of %" PRId64 " bad",
+		    pick_number(row, "bad"), pick_number(row, "strategies"));
+		table_add_coloured(table, made, TABLE_ALARM);
+		free(made);
+	} else if (pick_object(row, "pause") != NULL) {
+		table_add_coloured(table, "paused", TABLE_UNSURE);
+	} else if (pick_number(row, "waiting") > 0) {
+		table_add(table, "waiting");
+	} else {
+		table_add(table,
+		    pick_number(row, "running") > 0 ? "running" : "-");
+	}
+}
+
+/* "117 of 120 protected, 2 late, 1 never" */
+static void
+print_sum(const struct console *console, const struct status_sum *sum)
+{
+	(void)fprintf(console->out, "%zu of %zu protected, %zu late, %zu never",
+	    sum->protected, sum->watched, sum->late, sum->never);
+	if (sum->none > 0)
+		(void)fprintf(console->out, ", %zu with nothing planned",
+		    sum->none);
+}
+
+static void
+add_time(const struct console *console, struct table *table, const json_t *row,
+    const char *name)
+{
+	char at[CALENDAR_TEXT_MAX];
+
+	console_format_time(console, at, pick_time_s(row, name));
+	table_add(table, at);
 }
 
 static void
 print_connections(const struct console *console, const json_t *status)
 {
-	static const char *const titles[] = { "CONNECTION", "LAST GOOD",
-		"NEXT DUE", "STATE", NULL };
+	static const char *const titles[] = { "CONNECTION", "PROTECTION",
+		"LAST GOOD", "NEXT DUE", "STATE", NULL };
 	const json_t *rows = json_object_get(status, "connections");
+	struct status_sum sum = status_sum(status);
 	size_t count = json_array_size(rows);
-	struct line *lines = mem_new(count + 1, sizeof(*lines));
+	struct line *lines;
 	struct table *table;
-	char at[CALENDAR_TEXT_MAX];
 
+	(void)fputc('\n', console->out);
+	if (count == 0) {
+		(void)fprintf(console->out,
+		    "there are no connections yet: see 'backupexec help "
+		    "connection add'\n");
+		return;
+	}
+	print_sum(console, &sum);
+	(void)fputc('\n', console->out);
+	lines = mem_new(count, sizeof(*lines));
 	for (size_t i = 0; i < count; i++) {
 		lines[i].row = json_array_get(rows, i);
 		lines[i].rank = rank_of(lines[i].row);
@@ -248,21 +341,12 @@ print_connections(const struct console *console, const json_t *status)
 	table = table_new(titles);
 	for (size_t i = 0; i < count; i++) {
 		table_add(table, pick_text(lines[i].row, "connection"));
-		console_format_time(console, at,
-		    pick_time_s(lines[i].row, "last_good_at"));
-		table_add(table, at);
-		console_format_time(console, at,
-		    pick_time_s(lines[i].row, "next_due_at"));
-		table_add(table, at);
-		add_state(table, &lines[i]);
+		add_protection(table, lines[i].row);
+		add_time(console, table, lines[i].row, "last_good_at");
+		add_time(console, table, lines[i].row, "next_due_at");
+		add_state(table, lines[i].row);
 	}
-	(void)fputc('\n', console->out);
-	if (count > 0)
-		table_print(table, console->out, console->has_colours);
-	else
-		(void)fprintf(console->out,
-		    "there are no connections yet: see 'backupexec help "
-		    "connection add'\n");
+	table_print(table, console->out, console->has_colours);
 	table_free(table);
 	free(lines);
 }
@@ -460,6 +544,28 @@ print_strategies(const struct console *console, const json_t *status)
 	table_free(table);
 }
 
+/* "; PROD1 late archivelog", those that are. */
+static void
+print_unprotected(const struct console *console, const json_t *status)
+{
+	const json_t *row;
+
+	for (size_t i = 0; (row = pick_item(status, "connections", i)) != NULL;
+	     i++) {
+		char *said, *text;
+
+		if (pick_text(row, "protection")[0] == '\0' ||
+		    has_protection(row, "protected"))
+			continue;
+		said = protection_text(row);
+		text = mem_format("; %s %s", pick_text(row, "connection"),
+		    said);
+		print_escaped(console, text);
+		free(text);
+		free(said);
+	}
+}
+
 void
 status_print_check(const struct console *console, const json_t *status)
 {
@@ -472,17 +578,18 @@ status_print_check(const struct console *console, const json_t *status)
 
 		(void)fprintf(console->out,
 		    "DEAD: no daemon is running; the last sign of life is "
-		    "from %s\n",
+		    "from %s; ",
 		    since);
 		free(since);
-		return;
+	} else {
+		(void)fputs(status_is_bad(&sum) ? "BAD: " : "GOOD: ",
+		    console->out);
 	}
-	(void)fprintf(console->out, "%s: %zu strategies, %zu bad",
-	    sum.bad + sum.nobodys == 0 ? "GOOD" : "BAD", sum.strategies,
-	    sum.bad);
+	print_sum(console, &sum);
 	if (sum.nobodys > 0)
-		(void)fprintf(console->out,
-		    ", %zu connections that nobody runs", sum.nobodys);
+		(void)fprintf(console->out, ", %zu that nobody runs",
+		    sum.nobodys);
+	print_unprotected(console, status);
 	for (size_t i = 0; (row = pick_item(status, "strategies", i)) != NULL;
 	     i++) {
 		const json_t *last = pick_object(row, "last");
@@ -507,7 +614,9 @@ status_print(const struct console *console, const json_t *status,
 {
 	print_head(console, status);
 	print_remarks(console, status);
-	if (has_strategies || status_is_dead(status))
+	if (has_strategies ||
+	    (status_is_dead(status) &&
+		pick_item(status, "connections", 0) == NULL))
 		print_strategies(console, status);
 	else
 		print_connections(console, status);

@@ -20,7 +20,12 @@ struct status_sum {
 	size_t strategies;
 	size_t bad;     /* strategies whose last run was (outcome_is_bad) */
 	size_t nobodys; /* connections that nobody runs */
+	size_t watched, protected, late, never; /* connections */
+	size_t none; /* of which nothing that is expected is planned */
 };
+
+/* Is somebody to be told? */
+bool status_is_bad(const struct status_sum *sum);
 
 struct status_sum status_sum(const json_t *status);
 bool status_is_dead(const json_t *status);

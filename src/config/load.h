@@ -70,6 +70,9 @@ struct config {
 		int64_t keep;
 	} snapshot;
 	struct {
+		char *max_age; /* max_age_read takes it */
+	} protect;
+	struct {
 		char *group;
 	} api;
 	struct config_source *sources; /* a row of the table each */

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "config/load.h"
+#include "config/max_age.h"
 
 /* Durations and sizes of the table, spelled out. */
 #define SECONDS(n) INT64_C(n)
@@ -24,8 +25,6 @@ enum { FILE_STRATEGY = SETTING_FILE | SETTING_STRATEGY };
 static const char *const modes[] = { "master", NULL };
 static const char *const stops[] = { "leave", "wait", "end", NULL };
 static const char *const feeds[] = { "cmdfile", "stdin", "step", NULL };
-static const char *const kinds[] = { "full", "incremental", "archivelog",
-	"controlfile", "tablespace", "validate", "maintenance", "other", NULL };
 
 const struct setting setting_table[] = {
 	/* daemon */
@@ -210,7 +209,8 @@ const struct setting setting_table[] = {
 	    .help = "An execution that made no backup piece is at best a "
 		    "warning." },
 	{ "rman", "kind", SETTING_WORDS, SETTING_STRATEGY,
-	    .highest = LIMIT_OPTION_VALUE, .standard = "", .choices = kinds,
+	    .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .choices = max_age_kinds,
 	    .help = "What the strategy backs up.\n"
 		    "Empty: read from its lines." },
 
@@ -237,6 +237,18 @@ const struct setting setting_table[] = {
 	    .help = "How many snapshots of the plan stay in state_dir, one for "
 		    "each version that it had.\n"
 		    "Where the newest is damaged, an older one is used." },
+
+	/* protect */
+	{ "protect", "max_age", SETTING_TEXT, FILE_CONNECTION,
+	    AT(protect.max_age), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "full 8d, incremental 26h, archivelog 1h",
+	    .check = max_age_check,
+	    .help = "How old the last good backup of each kind may be, a list "
+		    "of kinds and durations.\n"
+		    "Of a connection those kinds are expected that its living "
+		    "strategies make; a good full one renews incremental, "
+		    "too.\n"
+		    "none: nothing is expected." },
 
 	/* api */
 	{ "api", "group", SETTING_TEXT, SETTING_FILE, AT(api.group),

@@ -14,14 +14,17 @@
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
+#include "daemon/protect.h"
 #include "daemon/slots.h"
 #include "daemon/starter.h"
 #include "daemon/turns.h"
 #include "log/log.h"
+#include "memdb/kinds.h"
 #include "memdb/pauses.h"
 #include "platform/file.h"
 #include "platform/now.h"
 #include "platform/process.h"
+#include "schedule/protection.h"
 
 enum { PREFIX_LEAST = 4, HOURS_MOST = LIMIT_API_HOURS };
 
@@ -97,7 +100,7 @@ fill_strategy(struct daemon *daemon, const struct strategy *strategy,
 		.is_ours = connection->not_ours == NULL,
 		.is_nobodys = connection->is_nobodys,
 		.next_slot = -1,
-		.kinds = order_kinds(memdb, strategy),
+		.kinds = kinds_of(memdb, strategy),
 	};
 	if (past != NULL) {
 		out->last = past->has_last ? &past->last : NULL;
@@ -121,6 +124,8 @@ fill_strategy(struct daemon *daemon, const struct strategy *strategy,
 static void
 count_in(struct api_connection *connection, const struct api_strategy *one)
 {
+	unsigned renewed = protection_renewed(one->kinds);
+
 	connection->strategy_count++;
 	if (one->living != NULL && one->waits_for == NULL)
 		connection->running++;
@@ -136,6 +141,16 @@ count_in(struct api_connection *connection, const struct api_strategy *one)
 	    (connection->next_slot < 0 ||
 		one->next_slot < connection->next_slot))
 		connection->next_slot = one->next_slot;
+	if (!one->strategy->is_alive)
+		return;
+	connection->made |= one->kinds;
+	for (unsigned i = 0; i < KINDS; i++) {
+		int64_t *next_slot = &connection->kinds[i].next_slot;
+
+		if ((renewed & 1U << i) != 0 && one->next_slot >= 0 &&
+		    (*next_slot < 0 || one->next_slot < *next_slot))
+			*next_slot = one->next_slot;
+	}
 }
 
 static void
@@ -154,6 +169,8 @@ fill_connections(struct daemon *daemon, const struct connection *connections,
 
 		out->connection = &connections[i];
 		out->next_slot = -1;
+		for (unsigned kind = 0; kind < KINDS; kind++)
+			out->kinds[kind].next_slot = -1;
 		out->not_ours = whose == WHOSE_OURS ? NULL :
 						      answers->sentences[i];
 		out->is_nobodys = whose == WHOSE_NOBODYS;
@@ -206,6 +223,8 @@ fill_plan(struct daemon *daemon, struct api_status *status)
 		    &answers->strategies[i]);
 		count_in(connection, &answers->strategies[i]);
 	}
+	for (size_t i = 0; i < status->connection_count; i++)
+		protect_fill(daemon, status->now_ms, &answers->connections[i]);
 	answers->remarks = mem_new(status->remark_count,
 	    sizeof(*answers->remarks));
 	for (size_t i = 0; i < status->remark_count; i++)

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "platform/now.h"
 
 /* Where the name stands or would stand. */
 static size_t
@@ -103,6 +104,7 @@ board_clear(struct board *board)
 	clear_roll(&board->crews);
 	clear_roll(&board->lanes);
 	clear_roll(&board->pasts);
+	clear_roll(&board->goods);
 	free(board->tasks);
 	free(board->active);
 	free(board->turns);
@@ -252,10 +254,33 @@ board_ended(struct board *board, const struct execution *execution)
 
 	if (execution->is_good && execution->finished_ms > past->last_good_ms)
 		past->last_good_ms = execution->finished_ms;
+	for (unsigned kind = 0; execution->is_good && kind < KINDS; kind++)
+		if ((execution->kinds & 1U << kind) != 0)
+			board_set_good(board, execution->connection, kind,
+			    execution->finished_ms);
 	if (past->has_last && execution->finished_ms < past->last.finished_ms)
 		return;
 	past->has_last = true;
 	past->last = *execution;
+}
+
+void
+board_set_good(struct board *board, const char *connection, unsigned kind,
+    int64_t finished_ms)
+{
+	struct goods *goods = find_or_add(&board->goods, connection,
+	    sizeof(*goods));
+	int64_t *last_ms = &goods->last_ms[kind];
+
+	/* As the journal keeps it. */
+	if (finished_ms > *last_ms || *last_ms > now_wall_ms())
+		*last_ms = finished_ms;
+}
+
+const struct goods *
+board_goods(const struct board *board, const char *connection)
+{
+	return find(&board->goods, connection);
 }
 
 const struct past *

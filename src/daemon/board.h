@@ -79,6 +79,12 @@ struct past {
 	int64_t last_good_ms;
 };
 
+/* When each kind of a connection was last good, in ms; 0: never. */
+struct goods {
+	char connection[LIMIT_ID + 1];
+	int64_t last_ms[KINDS];
+};
+
 /* One that may start when its turn comes; `task` NULL: not any more. */
 struct turn {
 	struct task *task;
@@ -96,7 +102,7 @@ struct board {
 	size_t count, room;
 	struct task **active; /* in no order */
 	size_t active_count;
-	struct roll crews, lanes, pasts;
+	struct roll crews, lanes, pasts, goods;
 	struct turn *turns; /* first come first */
 	size_t turn_count, first_turn;
 	bool is_stale;
@@ -129,6 +135,14 @@ struct task *board_of_strategy(const struct board *board, const char *strategy);
 
 /* An execution has ended: remember it where it is the newest. */
 void board_ended(struct board *board, const struct execution *execution);
+
+/* What the journal says of the last good ones, before any ends. */
+void board_set_good(struct board *board, const char *connection, unsigned kind,
+    int64_t finished_ms);
+
+/* NULL when nothing of it was ever good. */
+const struct goods *
+board_goods(const struct board *board, const char *connection);
 
 /* NULL when it never ended. */
 const struct past *board_past(const struct board *board, const char *strategy);

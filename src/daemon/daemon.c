@@ -80,6 +80,8 @@ struct memory {
 	int64_t cursor, position, waiting;
 	struct execution *living, *newest, *good;
 	size_t living_count, newest_count, good_count;
+	struct store_good *goods;
+	size_t goods_count;
 };
 
 static bool
@@ -93,6 +95,7 @@ memory_run(struct store *store, void *arg, struct fault *fault)
 	    store_behind(store, "catalog", &memory->waiting, fault) &&
 	    store_list(store, &filter, &memory->living, &memory->living_count,
 		fault) &&
+	    store_goods(store, &memory->goods, &memory->goods_count, fault) &&
 	    store_last(store, ~0U, &memory->newest, &memory->newest_count,
 		fault) &&
 	    store_last(store, 1U << OUTCOME_SUCCESS | 1U << OUTCOME_WARNING,
@@ -137,6 +140,9 @@ memory_done(void *arg, const struct fault *fault)
 		board_ended(&daemon->board, &memory->good[i]);
 	for (size_t i = 0; i < memory->newest_count; i++)
 		board_ended(&daemon->board, &memory->newest[i]);
+	for (size_t i = 0; i < memory->goods_count; i++)
+		board_set_good(&daemon->board, memory->goods[i].connection,
+		    memory->goods[i].kind, memory->goods[i].finished_ms);
 	planner_start(daemon, memory->cursor);
 	recorder_start(daemon, memory->position, memory->waiting);
 	starter_start(daemon, memory->living, memory->living_count);
@@ -157,6 +163,7 @@ out:
 	free(memory->living);
 	free(memory->newest);
 	free(memory->good);
+	free(memory->goods);
 	free(memory);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "memdb/kinds.h"
 #include "model/command.h"
 #include "model/lint.h"
 #include "worker/environment.h"
@@ -81,19 +82,6 @@ take_words(const struct config *config, const struct memdb *memdb,
 	value_clear(&value);
 	*out_text = text;
 	return true;
-}
-
-unsigned
-order_kinds(const struct memdb *memdb, const struct strategy *strategy)
-{
-	const char *stated = memdb_option(memdb, OPTION_STRATEGY, strategy->id,
-	    "kind");
-	struct fault fault;
-	unsigned kinds;
-
-	if (stated != NULL && kind_read(stated, &kinds, &fault))
-		return kinds;
-	return kind_of_lines(strategy->lines, strategy->line_count);
 }
 
 /* "target /" as words; the program comes first. */
@@ -235,7 +223,7 @@ take_numbers(const struct config *config, const struct memdb *memdb,
 		fault) ||
 	    !order_policy(config, memdb, strategy, &run->policy, fault))
 		return false;
-	run->policy.kinds = order_kinds(memdb, strategy);
+	run->policy.kinds = kinds_of(memdb, strategy);
 	run->stop_wait_s = config->worker.stop_wait_s;
 	run->log_limit = (uint64_t)config->worker.log_limit_bytes;
 	return true;

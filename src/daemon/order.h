@@ -45,8 +45,4 @@ MUST_CHECK bool order_policy(const struct config *config,
 /* The feed of a setting's number. */
 enum scan_feed order_feed(int64_t number);
 
-/* The set of kinds: stated by option `kind`, else read from the lines. */
-unsigned
-order_kinds(const struct memdb *memdb, const struct strategy *strategy);
-
 #endif

@@ -15,6 +15,7 @@
 #include "daemon/slots.h"
 #include "daemon/starter.h"
 #include "log/log.h"
+#include "memdb/kinds.h"
 #include "platform/host.h"
 #include "platform/now.h"
 #include "schedule/fate.h"
@@ -65,7 +66,7 @@ planner_execution(const struct daemon *daemon, const struct strategy *strategy,
 	if (!host_random(random, sizeof(random), &fault))
 		assert(false /* the system gives random bytes */);
 	uuid_format(execution.id, random);
-	execution.kinds = order_kinds(daemon->plan.memdb, strategy);
+	execution.kinds = kinds_of(daemon->plan.memdb, strategy);
 	(void)text_copy(execution.strategy, sizeof(execution.strategy),
 	    strategy->id);
 	(void)text_copy(execution.connection, sizeof(execution.connection),

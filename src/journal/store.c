@@ -17,7 +17,7 @@
 
 enum {
 	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
-	STORE_VERSION = 2,
+	STORE_VERSION = 3,
 	BUSY_MS = 1000 /* a person's sqlite3 holds it; the journal asks again */
 };
 
@@ -38,6 +38,8 @@ enum statement {
 	NOTE,
 	SET_NOTE,
 	LAST,
+	ADD_GOOD,
+	GOODS,
 	STATEMENTS
 };
 
@@ -77,6 +79,13 @@ static const char *const texts[STATEMENTS] = {
 	[NOTE] = "select value from note where name = ?1",
 	[SET_NOTE] = "insert into note (name, value) values (?1,?2) "
 		     "on conflict (name) do update set value = ?2",
+	/* One that a wrong clock dated ahead gives way to any. */
+	[ADD_GOOD] = "insert into good (connection, kind, execution, "
+		     "finished_ms) values (?1,?2,?3,?4) "
+		     "on conflict (connection, kind) do update set "
+		     "execution = ?3, finished_ms = ?4 "
+		     "where ?4 > finished_ms or finished_ms > ?5",
+	[GOODS] = "select connection, kind, execution, finished_ms from good",
 	/* From one strategy to the next by the index, never over all rows. */
 	[LAST] = "with recursive each(name) as ("
 		 "select min(strategy) from execution union all "
@@ -87,6 +96,12 @@ static const char *const texts[STATEMENTS] = {
 		 "where strategy = name and state = 3 and (1 << outcome) & ?1 "
 		 "order by finished_ms desc, rowid desc limit 1)",
 };
+
+/* The last good execution of a connection and kind; outlives its row. */
+#define GOOD                                                                   \
+	"create table good (connection text not null, kind integer not null,"  \
+	"execution text not null, finished_ms integer not null,"               \
+	"primary key (connection, kind)) without rowid;"
 
 static const char schema[] =
     "create table note (name text primary key, value text not null) "
@@ -113,7 +128,7 @@ static const char schema[] =
     "create table fact (sequence integer primary key autoincrement,"
     "at_ms integer not null, execution text not null, state integer not null);"
     "create table reader (name text primary key, sequence integer not null) "
-    "without rowid;"
+    "without rowid;" GOOD
     "create table script (digest text primary key, text text not null) "
     "without rowid;";
 
@@ -229,6 +244,12 @@ static const char *const upgrades[STORE_VERSION] = {
 	      "alter table execution add column "
 	      "retry integer not null default 0;"
 	      "update execution set is_good = 1 where outcome = 1;",
+	[2] = GOOD "with recursive bit(n) as (select 0 union all "
+		   "select n + 1 from bit where n < 7) "
+		   "insert into good select connection, n, id, "
+		   "max(finished_ms) from bit join execution on "
+		   "kinds >> n & 1 where is_good and state = 3 "
+		   "group by connection, n;",
 };
 
 /* An older journal becomes one of this version, or stays as it was. */
@@ -573,6 +594,32 @@ add_fact(struct store *store, const struct execution *execution,
 	return finish(store, statement, "adding a fact", fault);
 }
 
+/* A good end is remembered by connection and kind. */
+static bool
+add_goods(struct store *store, const struct execution *execution,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement;
+
+	if (execution->state != EXECUTION_ENDED || !execution->is_good)
+		return true;
+	for (unsigned kind = 0; kind < KINDS; kind++) {
+		if ((execution->kinds & 1U << kind) == 0)
+			continue;
+		statement = take(store, ADD_GOOD, fault);
+		if (statement == NULL)
+			return false;
+		bind_text(statement, 1, execution->connection);
+		(void)sqlite3_bind_int(statement, 2, (int)kind);
+		bind_text(statement, 3, execution->id);
+		(void)sqlite3_bind_int64(statement, 4, execution->finished_ms);
+		(void)sqlite3_bind_int64(statement, 5, now_wall_ms());
+		if (!finish(store, statement, "noting a good backup", fault))
+			return false;
+	}
+	return true;
+}
+
 bool
 store_add(struct store *store, const struct execution *execution,
     struct fault *fault)
@@ -586,6 +633,7 @@ store_add(struct store *store, const struct execution *execution,
 	bind_execution(statement, execution);
 	bind_text(statement, 27, claim_key);
 	return finish(store, statement, "adding an execution", fault) &&
+	    add_goods(store, execution, fault) &&
 	    add_fact(store, execution, fault);
 }
 
@@ -609,7 +657,8 @@ store_change(struct store *store, const struct execution *execution,
 		    "journal: execution %s is not there, or further on than "
 		    "%s",
 		    execution->id, execution_state_name(execution->state));
-	return add_fact(store, execution, fault);
+	return add_goods(store, execution, fault) &&
+	    add_fact(store, execution, fault);
 }
 
 bool
@@ -824,6 +873,42 @@ store_last(struct store *store, unsigned outcomes,
 		return false;
 	(void)sqlite3_bind_int64(statement, 1, (int64_t)outcomes);
 	return collect(store, statement, out_executions, out_count, fault);
+}
+
+bool
+store_goods(struct store *store, struct store_good **out_goods,
+    size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, GOODS, fault);
+	struct store_good *goods = NULL;
+	size_t count = 0, room = 0;
+	int code;
+
+	if (statement == NULL)
+		return false;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		struct store_good *good;
+
+		if (count == room) {
+			room = room == 0 ? 64 : 2 * room;
+			goods = mem_grow(goods, room, sizeof(*goods));
+		}
+		good = &goods[count++];
+		read_text(statement, 0, good->connection,
+		    sizeof(good->connection));
+		good->kind = (unsigned)read_small(statement, 1, KINDS - 1);
+		read_text(statement, 2, good->execution,
+		    sizeof(good->execution));
+		good->finished_ms = sqlite3_column_int64(statement, 3);
+	}
+	(void)sqlite3_reset(statement);
+	if (code != SQLITE_DONE) {
+		free(goods);
+		return store_fault(store, fault, "reading good backups");
+	}
+	*out_goods = goods;
+	*out_count = count;
+	return true;
 }
 
 bool

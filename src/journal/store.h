@@ -106,6 +106,19 @@ store_list(struct store *store, const struct store_filter *filter,
 MUST_CHECK bool store_last(struct store *store, unsigned outcomes,
     struct execution **out_executions, size_t *out_count, struct fault *fault);
 
+/*
+ * The last good execution of each connection and kind, in no order. They stay
+ * when the execution's own row is gone. Malloc'ed array.
+ */
+struct store_good {
+	char connection[LIMIT_ID + 1];
+	unsigned kind; /* number of its bit */
+	char execution[UUID_TEXT_MAX];
+	int64_t finished_ms;
+};
+MUST_CHECK bool store_goods(struct store *store, struct store_good **out_goods,
+    size_t *out_count, struct fault *fault);
+
 /* A state of an execution, in the order in which it became durable. */
 struct store_fact {
 	int64_t sequence; /* 1, 2, …, without a gap */

@@ -2,6 +2,7 @@
 
 #include "model/kind.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +11,16 @@
 #include "model/lexer.h"
 
 /* In the order of their bits. */
-static const char *const kind_names[] = { "full", "incremental", "archivelog",
-	"controlfile", "tablespace", "validate", "maintenance", "other" };
+static const char *const kind_names[KINDS] = { "full", "incremental",
+	"archivelog", "controlfile", "tablespace", "validate", "maintenance",
+	"other" };
+
+const char *
+kind_name(unsigned number)
+{
+	assert(number < KINDS);
+	return kind_names[number];
+}
 
 enum { WORD_MAX = 24 /* with the end mark; no keyword is cut */ };
 

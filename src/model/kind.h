@@ -39,7 +39,10 @@ enum kind {
 	KIND_OTHER = 1 << 7 /* may touch anything */
 };
 
-enum { KIND_TEXT_MAX = 96 };
+enum { KINDS = 8, KIND_TEXT_MAX = 96 };
+
+/* Of the bit 1 << number. */
+const char *kind_name(unsigned number);
 
 /* The set of kinds; KIND_OTHER alone when no command is known. */
 unsigned kind_of_lines(const char *const *lines, size_t count);

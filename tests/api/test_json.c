@@ -128,12 +128,19 @@ START_TEST(a_strategy_and_a_connection_have_their_names)
 		.is_pause_own = true,
 		.options = &option,
 		.option_count = 1 };
-	const struct api_connection connection = { .connection = &local,
+	struct api_connection connection = { .connection = &local,
 		.is_nobodys = true,
 		.not_ours = "nobody runs it",
 		.strategy_count = 1,
-		.next_slot = 60 };
+		.next_slot = 60,
+		.protection = "late",
+		.worst = 2 };
+	json_t *json;
 
+	connection.kinds[2] = (struct api_kind){ .protection = "late",
+		.max_age_s = 3600,
+		.last_good_ms = 1000,
+		.next_slot = -1 };
 	check_json(json_of_strategy(&strategy, true),
 	    "{\"strategy\":\"nightly\",\"connection\":\"local\","
 	    "\"connection_id\":\"C_1\",\"priority\":\"high\",\"alive\":true,"
@@ -152,9 +159,18 @@ START_TEST(a_strategy_and_a_connection_have_their_names)
 	    "\"instance\":\"XE\",\"ip\":\"127.0.0.1\",\"port\":\"1521\","
 	    "\"runner\":null,\"alive\":true,\"not_ours\":\"nobody runs it\","
 	    "\"nobodys\":true,\"strategies\":1,\"running\":0,\"waiting\":0,"
-	    "\"bad\":0,\"last_good_at\":null,"
-	    "\"next_due_at\":\"1970-01-01T01:00:00Z\",\"pause\":null,"
-	    "\"options\":{}}");
+	    "\"bad\":0,\"protection\":\"late\",\"kind\":\"archivelog\","
+	    "\"max_age_s\":3600,\"last_good_at\":\"1970-01-01T00:00:01Z\","
+	    "\"next_due_at\":\"1970-01-01T01:00:00Z\",\"kinds\":["
+	    "{\"kind\":\"archivelog\",\"protection\":\"late\","
+	    "\"max_age_s\":3600,\"last_good_at\":\"1970-01-01T00:00:01Z\","
+	    "\"next_due_at\":null}],\"pause\":null,\"options\":{}}");
+	connection.protection = NULL;
+	json = json_of_connection(&connection);
+	ck_assert(json_is_null(json_object_get(json, "protection")));
+	ck_assert(json_is_null(json_object_get(json, "max_age_s")));
+	ck_assert(json_is_null(json_object_get(json, "kind")));
+	json_decref(json);
 }
 END_TEST
 

@@ -22,9 +22,12 @@ START_TEST(it_says_all_in_one_screen_and_exits_1_when_something_is_bad)
 	    "plan from the catalog, loaded 1970-01-01 00:00, version 7\n"));
 	ck_assert_ptr_nonnull(strstr(person.out, "remark: nobody runs far\n"));
 	ck_assert_ptr_nonnull(strstr(person.out,
-	    "CONNECTION  LAST GOOD         NEXT DUE          STATE\n"
-	    "local       1970-01-01 00:00  1970-01-01 01:00  1 of 1 bad\n"
-	    "far         -                 -                 "
+	    "\n1 of 1 protected, 0 late, 0 never\n"
+	    "CONNECTION  PROTECTION  LAST GOOD         NEXT DUE          "
+	    "STATE\n"
+	    "local       protected   1970-01-01 00:00  1970-01-01 01:00  "
+	    "1 of 1 bad\n"
+	    "far         -           -                 -                 "
 	    "it runs on db09\n"));
 	ck_assert_ptr_nonnull(
 	    strstr(person.out, "running: nightly of local since "));
@@ -49,7 +52,8 @@ START_TEST(strategies_check_and_json_are_other_views)
 	ck_assert_int_eq(person_types(&person, "status", "--check", NULL),
 	    EXIT_BAD);
 	ck_assert_str_eq(person.out,
-	    "BAD: 2 strategies, 1 bad; nightly failure ORA-19809\n");
+	    "BAD: 1 of 1 protected, 0 late, 0 never; nightly failure "
+	    "ORA-19809\n");
 	ck_assert_int_eq(person_types(&person, "status", "--json", NULL),
 	    EXIT_BAD);
 	ck_assert_ptr_nonnull(strstr(person.out, "\"state\": \"running\""));
@@ -68,7 +72,8 @@ START_TEST(when_all_is_well_it_exits_0)
 
 	backend->executions[2].outcome = OUTCOME_WARNING;
 	ck_assert_int_eq(person_types(&person, "status", "--check", NULL), 0);
-	ck_assert_str_eq(person.out, "GOOD: 2 strategies, 0 bad\n");
+	ck_assert_str_eq(person.out,
+	    "GOOD: 1 of 1 protected, 0 late, 0 never\n");
 	person_clear(&person);
 	backend_stop(backend);
 }

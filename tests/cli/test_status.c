@@ -69,36 +69,64 @@ START_TEST(without_a_plan_it_says_so)
 }
 END_TEST
 
-#define CONNECTION(name, more)                                                 \
-	"{\"connection\":\"" name "\",\"alive\":true,\"strategies\":2" more "}"
-#define GOOD ",\"last_good_at\":\"1970-01-01T00:30:00Z\""
+#define CONNECTION(name, protection, more)                                     \
+	"{\"connection\":\"" name "\",\"alive\":true,\"strategies\":2,"        \
+	"\"protection\":" protection more "}"
+#define KIND(kind, protection)                                                 \
+	"{\"kind\":\"" kind "\",\"protection\":\"" protection "\"}"
+
+/* clang-format off */
+static const char all[] = "{\"connections\":["
+    CONNECTION("a-good", "\"protected\"", "") ","
+    CONNECTION("c-running", "\"protected\"", ",\"running\":1") ","
+    CONNECTION("d-off", "null", ",\"alive\":false") ","
+    CONNECTION("e-never", "\"never\"",
+	",\"kinds\":[" KIND("full", "never") "," KIND("incremental", "never")
+	"," KIND("archivelog", "late") "]") ","
+    CONNECTION("f-elsewhere", "null", ",\"not_ours\":\"it runs on db02\"") ","
+    CONNECTION("g-bad", "\"protected\"", ",\"bad\":1") ","
+    CONNECTION("h-waiting", "\"protected\"", ",\"waiting\":1") ","
+    CONNECTION("i-nobody", "\"never\"",
+	",\"nobodys\":true,\"not_ours\":\"nobody\"") ","
+    CONNECTION("k-none", "\"none\"", "") ","
+    CONNECTION("l-late", "\"late\"",
+	",\"kinds\":[" KIND("full", "protected") "," KIND("archivelog", "late")
+	"]") ","
+    CONNECTION("m-paused", "\"protected\"", ",\"pause\":{}") "]}";
+/* clang-format on */
 
 START_TEST(the_worst_connection_is_first)
 {
-	char *text = print(
-	    "{\"connections\":[" CONNECTION("a-good",
-		GOOD) "," CONNECTION("b-empty",
-		",\"strategies\":0") "," CONNECTION("c-running",
-		GOOD ",\"running\":1") "," CONNECTION("d-off",
-		",\"alive\":false") "," CONNECTION("e-never",
-		"") "," CONNECTION("f-elsewhere",
-		",\"not_ours\":\"it runs on db02\"") "," CONNECTION("g-bad",
-		GOOD ",\"bad\":1") "," CONNECTION("h-waiting",
-		GOOD ",\"waiting\":1") "," CONNECTION("i-nobody",
-		",\"nobodys\":true,\"not_ours\":\"nobody\"") "]}",
-	    false, false);
-	const char *const order[] = { "i-nobody", "g-bad", "e-never",
-		"h-waiting", "c-running", "a-good", "f-elsewhere", "d-off",
-		"b-empty" };
+	char *text = print(all, false, false);
+	const char *const order[] = { "i-nobody", "e-never", "l-late", "k-none",
+		"g-bad", "m-paused", "h-waiting", "c-running", "a-good",
+		"f-elsewhere", "d-off" };
 	const char *at = text;
 
 	for (size_t i = 0; i < COUNT_OF(order); i++) {
 		at = strstr(at, order[i]);
 		ck_assert_msg(at != NULL, "%s in %s", order[i], text);
 	}
+	ck_assert_ptr_nonnull(strstr(text,
+	    "\n5 of 9 protected, 1 late, 2 never, 1 with nothing planned\n"));
+	ck_assert_ptr_nonnull(strstr(text, "  never full incremental  "));
+	ck_assert_ptr_nonnull(strstr(text, "  late archivelog  "));
+	ck_assert_ptr_nonnull(strstr(text, "  nothing planned  "));
 	ck_assert_ptr_nonnull(strstr(text, "nobody runs it"));
 	ck_assert_ptr_nonnull(strstr(text, "1 of 2 bad"));
 	ck_assert_ptr_nonnull(strstr(text, "it runs on db02"));
+	free(text);
+}
+END_TEST
+
+START_TEST(a_monitor_hears_who_is_not_protected)
+{
+	char *text = print(all, true, false);
+
+	ck_assert_str_eq(text,
+	    "BAD: 5 of 9 protected, 1 late, 2 never, 1 with nothing planned, "
+	    "1 that nobody runs; e-never never full incremental; i-nobody "
+	    "never; k-none nothing planned; l-late late archivelog\n");
 	free(text);
 }
 END_TEST
@@ -146,19 +174,20 @@ START_TEST(a_monitor_gets_one_line)
 		const char *json, *line;
 	} cases[] = {
 		{ "{\"strategies\":[{\"strategy\":\"a\"}]}",
-		    "GOOD: 1 strategies, 0 bad\n" },
+		    "GOOD: 0 of 0 protected, 0 late, 0 never\n" },
 		{ "{\"strategies\":[{\"strategy\":\"a\","
 		  "\"last\":{\"outcome\":\"missed\"}}],"
 		  "\"connections\":[{\"nobodys\":true}]}",
-		    "BAD: 1 strategies, 1 bad, 1 connections that nobody runs; "
-		    "a missed\n" },
+		    "BAD: 0 of 0 protected, 0 late, 0 never, 1 that nobody "
+		    "runs; a missed\n" },
 		{ "{\"strategies\":[{\"strategy\":\"a\","
 		  "\"last\":{\"outcome\":\"warning\"}}]}",
-		    "GOOD: 1 strategies, 0 bad\n" },
+		    "GOOD: 0 of 0 protected, 0 late, 0 never\n" },
 		{ "{\"state\":\"dead\","
 		  "\"dead_since\":\"1970-01-01T01:00:00Z\"}",
 		    "DEAD: no daemon is running; the last sign of life is from "
-		    "1970-01-01 01:00 (60 min ago)\n" },
+		    "1970-01-01 01:00 (60 min ago); 0 of 0 protected, 0 late, "
+		    "0 never\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -172,5 +201,5 @@ END_TEST
 
 UNIT_MAIN("cli/status", a_catalog_that_is_away_is_said_second,
     without_a_plan_it_says_so, the_worst_connection_is_first,
-    what_waits_says_for_what, a_long_reason_is_cut_to_the_line,
-    a_monitor_gets_one_line)
+    a_monitor_hears_who_is_not_protected, what_waits_says_for_what,
+    a_long_reason_is_cut_to_the_line, a_monitor_gets_one_line)

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "config/max_age.h"
 #include "config/setting.h"
 #include "tests/support/memory_files.h"
 #include "tests/support/scratch.h"
@@ -85,6 +86,8 @@ good_value(const struct setting *row)
 	case SETTING_TEXT:
 		if (row->check == check_timezone)
 			return mem_text("UTC0");
+		if (row->check == max_age_check)
+			return mem_text("full 1d, other 2d");
 		return mem_text(row->check == check_language ? "A_B.C" : "x");
 	case SETTING_PATH:
 		return mem_text("/x");
@@ -249,7 +252,7 @@ START_TEST(what_is_unknown_gets_the_way_to_what_is_known)
 		    "f:1: [shedule] no such section; nearest is [schedule]" },
 		{ "[zzzzzzzzzz]\na = 1\nb = 2\n",
 		    "f:1: [zzzzzzzzzz] no such section; there are: daemon, "
-		    "catalog, schedule, rman, worker, snapshot, api" },
+		    "catalog, schedule, rman, worker, snapshot, protect, api" },
 		{ "[schedule]\nmax_runing = 4\n",
 		    "f:2: [schedule] max_runing: no such setting; nearest is "
 		    "'max_running'" },
@@ -282,7 +285,7 @@ START_TEST(mistakes_come_in_the_order_of_the_file)
 		"f:3: [schedule] a line is [section], key = value or @include "
 		"\"file\"",
 		"f:4: [nowhere] no such section; there are: daemon, catalog, "
-		"schedule, rman, worker, snapshot, api",
+		"schedule, rman, worker, snapshot, protect, api",
 		"f:7: [schedule] max_running: 'x' is not a number of "
 		"executions from 1 to 1000",
 		"f:8: [schedule] horizon: is set twice, first in line 2 of f",
@@ -340,6 +343,8 @@ START_TEST(the_defaults_are_what_the_table_says)
 	ck_assert_int_eq(config->worker.log_limit_bytes, INT64_C(4) << 30);
 	ck_assert_int_eq(config->worker.stop_wait_s, 30);
 	ck_assert_str_eq(config->worker.socket, "");
+	ck_assert_str_eq(config->protect.max_age,
+	    "full 8d, incremental 26h, archivelog 1h");
 	ck_assert_str_eq(config->api.group, "backupexec");
 	config_free(config);
 	config_free(NULL);
@@ -358,6 +363,7 @@ static const char everything[] =
     "timeout = 90s\noracle_home = /o\nenvironment = A=1 B=2\n"
     "nls_lang = A_B.C\n"
     "[worker]\nsocket = /w\nlog_limit = 1G\nstop_wait = 5s\n"
+    "[protect]\nmax_age = full 9d\n"
     "[api]\ngroup = x\n";
 
 START_TEST(every_setting_reaches_its_member)
@@ -392,6 +398,7 @@ START_TEST(every_setting_reaches_its_member)
 	ck_assert_str_eq(config->worker.socket, "/w");
 	ck_assert_int_eq(config->worker.log_limit_bytes, 1 << 30);
 	ck_assert_int_eq(config->worker.stop_wait_s, 5);
+	ck_assert_str_eq(config->protect.max_age, "full 9d");
 	ck_assert_str_eq(config->api.group, "x");
 	config_free(config);
 }

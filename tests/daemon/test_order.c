@@ -2,6 +2,8 @@
 
 #include "daemon/order.h"
 
+#include "memdb/kinds.h"
+
 #include <stdio.h>
 
 #include "base/defs.h"
@@ -96,13 +98,13 @@ START_TEST(the_kind_is_stated_or_read)
 {
 	set_up(lines, COUNT_OF(lines));
 	ck_assert(memdb_seal(memdb, &fault));
-	ck_assert_uint_eq(order_kinds(memdb, memdb_strategy(memdb, "nightly")),
+	ck_assert_uint_eq(kinds_of(memdb, memdb_strategy(memdb, "nightly")),
 	    KIND_FULL);
 	tear_down();
 	set_up(lines, COUNT_OF(lines));
 	set_option(OPTION_STRATEGY, "nightly", "kind", "archivelog");
 	ck_assert(memdb_seal(memdb, &fault));
-	ck_assert_uint_eq(order_kinds(memdb, memdb_strategy(memdb, "nightly")),
+	ck_assert_uint_eq(kinds_of(memdb, memdb_strategy(memdb, "nightly")),
 	    KIND_ARCHIVELOG);
 	tear_down();
 }

@@ -10,6 +10,7 @@
 #include "base/defs.h"
 #include "base/text.h"
 #include "platform/file.h"
+#include "platform/now.h"
 #include "tests/support/scratch.h"
 #include "tests/unit.h"
 
@@ -411,10 +412,87 @@ START_TEST(a_newer_version_is_refused)
 END_TEST
 
 /* Version 1 had neither column. */
+/* When this kind of the connection was last good, 0: never. */
+static int64_t
+good_ms(const char *connection, unsigned kind)
+{
+	struct store_good *goods;
+	int64_t found_ms = 0;
+	size_t count;
+
+	ck_assert_msg(store_goods(store, &goods, &count, &fault), "%s",
+	    fault.text);
+	for (size_t i = 0; i < count; i++)
+		if (goods[i].kind == kind &&
+		    strcmp(goods[i].connection, connection) == 0)
+			found_ms = goods[i].finished_ms;
+	free(goods);
+	return found_ms;
+}
+
+START_TEST(the_last_good_of_each_connection_and_kind_stays)
+{
+	struct execution one = make(1, "nightly"), two = make(2, "hourly");
+	struct execution bad = make(3, "nightly"), early = make(4, "nightly");
+	sqlite3 *db;
+
+	set_up();
+	add(&one);
+	ck_assert_int_eq(good_ms("C_1", 0), 0);
+	one.state = EXECUTION_ENDED;
+	one.is_good = true;
+	one.finished_ms = 1000;
+	ck_assert(store_change(store, &one, NULL, &fault));
+	ck_assert_int_eq(good_ms("C_1", 0), 1000);
+	ck_assert_int_eq(good_ms("C_1", 2), 1000);
+	ck_assert_int_eq(good_ms("C_1", 1), 0);
+	two.state = bad.state = early.state = EXECUTION_ENDED;
+	two.is_good = early.is_good = true;
+	two.kinds = KIND_ARCHIVELOG;
+	two.finished_ms = 2000;
+	bad.finished_ms = 3000;
+	early.finished_ms = 500;
+	add(&two);
+	add(&bad);
+	add(&early);
+	ck_assert_int_eq(good_ms("C_1", 0), 1000);
+	ck_assert_int_eq(good_ms("C_1", 2), 2000);
+	ck_assert_int_eq(good_ms("C_2", 0), 0);
+	/* It outlives the row of its execution. */
+	store_close(store);
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "delete from execution", NULL, NULL,
+			     NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	store = store_open(path, &fault);
+	ck_assert_int_eq(good_ms("C_1", 2), 2000);
+	tear_down();
+}
+END_TEST
+
+START_TEST(one_that_a_wrong_clock_dated_ahead_gives_way)
+{
+	struct execution ahead = make(1, "nightly"), next = make(2, "nightly");
+
+	set_up();
+	ahead.state = next.state = EXECUTION_ENDED;
+	ahead.is_good = next.is_good = true;
+	ahead.finished_ms = now_wall_ms() + 3 * 86400000;
+	next.finished_ms = now_wall_ms() - 1000;
+	add(&ahead);
+	ck_assert_int_eq(good_ms("C_1", 0), ahead.finished_ms);
+	add(&next);
+	ck_assert_int_eq(good_ms("C_1", 0), next.finished_ms);
+	tear_down();
+}
+END_TEST
+
 static void
 make_older(void)
 {
-	static const char sql[] = "alter table execution drop column is_good;"
+	static const char sql[] = "drop table good;"
+				  "alter table execution drop column is_good;"
 				  "alter table execution drop column retry;"
 				  "pragma user_version = 1";
 	sqlite3 *db;
@@ -433,6 +511,7 @@ START_TEST(an_older_version_is_upgraded_in_place)
 	set_up();
 	one.state = two.state = EXECUTION_ENDED;
 	one.outcome = OUTCOME_SUCCESS;
+	one.finished_ms = 5000;
 	two.outcome = OUTCOME_WARNING;
 	add(&one);
 	add(&two);
@@ -449,6 +528,10 @@ START_TEST(an_older_version_is_upgraded_in_place)
 		ck_assert(store_execution(store, two.id, &read, &fault));
 		ck_assert(!read.is_good);
 		ck_assert_int_eq(read.retry, RETRY_NONE);
+		/* What was good is found in what ran. */
+		ck_assert_int_eq(good_ms("C_1", 0), one.finished_ms);
+		ck_assert_int_eq(good_ms("C_1", 2), one.finished_ms);
+		ck_assert_int_eq(good_ms("C_1", 1), 0);
 		if (i == 0)
 			store_close(store);
 	}
@@ -507,5 +590,7 @@ UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     what_is_not_our_journal_is_refused,
     one_that_is_being_made_cannot_be_read_yet, one_that_was_half_made_is_made,
     another_applications_file_is_refused, a_newer_version_is_refused,
+    the_last_good_of_each_connection_and_kind_stays,
+    one_that_a_wrong_clock_dated_ahead_gives_way,
     an_older_version_is_upgraded_in_place, a_folder_above_may_be_a_link,
     a_reader_reads_beside_the_writer)

@@ -65,6 +65,13 @@ status(void *arg)
 		.running = 1,
 		.bad = outcome_is_bad(backend->executions[2].outcome) ? 1 : 0,
 		.last_good_ms = 1000,
+		.next_slot = 60,
+		.made = KIND_FULL,
+		.protection = "protected",
+		.worst = 0 };
+	connections[0].kinds[0] = (struct api_kind){ .protection = "protected",
+		.max_age_s = 691200,
+		.last_good_ms = 1000,
 		.next_slot = 60 };
 	connections[1] = (struct api_connection){ .connection = &far,
 		.not_ours = "it runs on db09",

@@ -155,6 +155,17 @@ daemons_option(const char *strategy, const char *name, const char *value)
 	    fault.text);
 }
 
+void
+daemons_connection_option(const char *connection, const char *name,
+    const char *value)
+{
+	const struct option option = { OPTION_CONNECTION, connection, name,
+		value };
+
+	ck_assert_msg(memdb_add_option(rows, &option, &fault), "%s",
+	    fault.text);
+}
+
 static void
 add_connection(const char *id, const char *ip)
 {

@@ -35,6 +35,8 @@ void daemons_of(const char *connection); /* one that was named before */
 void daemons_strategy(const char *id, const char *line,
     const struct frequency *frequency);
 void daemons_option(const char *strategy, const char *name, const char *value);
+void daemons_connection_option(const char *connection, const char *name,
+    const char *value);
 void daemons_plan(struct daemon *daemon, const char *ip);
 
 /* Leave the plan on disk, as after a load. */

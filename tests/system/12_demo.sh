@@ -11,7 +11,7 @@ run $clock "$sources/tools/demo"
 check 'everything went as announced' ended 0
 check 'it complains of nothing' empty "$T/err"
 for words in 'failure: test_wrong of test' 'timeout: test_hangs of test' \
-    'RMAN-01009: syntax error' 'BAD: 5 strategies, 2 bad' '(exit status 1)' \
+    'RMAN-01009: syntax error' 'BAD: 1 of 2 protected' '(exit status 1)' \
     'piece handle=' 'test_empty   skipped'; do
 	check "it shows: $words" says "$words"
 done
