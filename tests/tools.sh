@@ -143,6 +143,13 @@ for function in strcpy strcat sprintf gets atoi system strtok setjmp longjmp; do
 	plant "int x = $function(0);"
 	refuses style 'src/base/good.c:5: not this function'
 done
+for function in time gettimeofday ftime; do
+	plant "long x = $function(0);"
+	refuses style 'src/base/good.c:5: not this clock'
+done
+plant 'int begin_time(void);' '/* time() in words */'
+passes style
+fresh
 plant 'int text_sprintf(void);' '/* strcpy( in words */' '/*' ' * // too' ' */'
 passes style
 fresh
