@@ -3,7 +3,6 @@
 #include "daemon/slots.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "schedule/due.h"
@@ -69,13 +68,15 @@ compare_numbers(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
+/* A plan has its strategies in the order of their ids. */
 static int
 by_strategy(const void *a, const void *b)
 {
 	const struct slot *one = a, *other = b;
-	int order = strcmp(one->strategy->id, other->strategy->id);
 
-	return order != 0 ? order : compare_numbers(one->slot, other->slot);
+	if (one->strategy != other->strategy)
+		return one->strategy < other->strategy ? -1 : 1;
+	return compare_numbers(one->slot, other->slot);
 }
 
 static int
@@ -84,8 +85,7 @@ by_time(const void *a, const void *b)
 	const struct slot *one = a, *other = b;
 	int order = compare_numbers(one->slot, other->slot);
 
-	return order != 0 ? order :
-			    strcmp(one->strategy->id, other->strategy->id);
+	return order != 0 ? order : by_strategy(a, b);
 }
 
 /* Two frequencies of one strategy may name the same minute: one slot. */

@@ -10,12 +10,18 @@
  */
 enum { MEMORY = 2 * ZONE_OFFSET_MOST / SECONDS_PER_MINUTE + 1 };
 
+/* What the wall shows; no change from number `changes` on has happened. */
 static int64_t
-local_of(const struct zone *zone, int64_t slot)
+local_of(const struct zone *zone, size_t changes, int64_t slot)
 {
 	int64_t utc_s = slot * SECONDS_PER_MINUTE;
 
-	return floor_div(utc_s + zone_offset(zone, utc_s), SECONDS_PER_MINUTE);
+	while (changes > 0 && zone->changes[changes - 1].utc_s > utc_s)
+		changes--;
+	return floor_div(utc_s +
+		(changes == 0 ? zone->first_offset_s :
+				zone->changes[changes - 1].offset_s),
+	    SECONDS_PER_MINUTE);
 }
 
 /* The first minute that sees a change: one inside a minute comes too late. */
@@ -27,19 +33,18 @@ first_slot(const struct zone_change *change)
 
 /* The highest local minute that the wall showed before `slot`. */
 static int64_t
-highest_before(const struct zone *zone, int64_t slot)
+highest_before(const struct zone *zone, size_t changes, int64_t slot)
 {
-	size_t i = zone_changes_until(zone, slot * SECONDS_PER_MINUTE);
-	int64_t highest = local_of(zone, slot - 1);
+	int64_t highest = local_of(zone, changes, slot - 1);
 
-	while (i-- > 0) {
-		int64_t first = first_slot(&zone->changes[i]);
+	while (changes-- > 0) {
+		int64_t first = first_slot(&zone->changes[changes]);
 		int64_t peak;
 
 		if (first < slot - MEMORY)
 			break;
 		/* Between two changes the wall clock only rises. */
-		peak = local_of(zone, first - 1);
+		peak = local_of(zone, changes + 1, first - 1);
 		if (peak > highest)
 			highest = peak;
 	}
@@ -49,10 +54,11 @@ highest_before(const struct zone *zone, int64_t slot)
 struct due_minute
 due_minute_of(const struct zone *zone, int64_t slot)
 {
+	size_t changes = zone_changes_until(zone, slot * SECONDS_PER_MINUTE);
 	struct due_minute minute = { .slot = slot };
-	int64_t highest = highest_before(zone, slot);
+	int64_t highest = highest_before(zone, changes, slot);
 
-	minute.local = local_of(zone, slot);
+	minute.local = local_of(zone, changes, slot);
 	minute.is_repeated = minute.local <= highest;
 	if (!minute.is_repeated)
 		minute.gap = minute.local - highest - 1;
