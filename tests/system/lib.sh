@@ -225,6 +225,7 @@ fi
 # clock_set SECONDS: the programs that start from now on see this time.
 clock_set() {
 	offset=$(($1 - $(date +%s)))
+	clock_rate=real
 	clock="env LD_PRELOAD=$bin/tests/system/clock.so CLOCK_OFFSET_S=$offset"
 }
 
@@ -235,7 +236,34 @@ clock_before() {
 }
 
 clock_now() {
-	echo $(($(date +%s) + offset))
+	if [ $clock_rate = real ]; then
+		echo $(($(date +%s) + offset))
+	else
+		echo $((clock_anchor / 1000 + offset +
+		    ($(date +%s%3N) - clock_anchor) * clock_rate / 1000))
+	fi
+}
+
+# clock_run SECONDS RATE: now, for the programs that start from the first call
+# on, it is this time, and goes on so many times as fast; 0: it stands.
+# Monotonic time does not change.
+clock_rate=real
+clock_run() {
+	clock_anchor=$(date +%s%3N)
+	clock_rate=$2
+	offset=$(($1 - clock_anchor / 1000))
+	clock_write
+	clock="env LD_PRELOAD=$bin/tests/system/clock.so CLOCK_FILE=$T/clock"
+}
+clock_write() {
+	printf '%+012d %+015d %06d\n' $offset "$clock_anchor" "$clock_rate" \
+	    1<>"$T/clock"
+}
+
+# clock_step SECONDS: it is set so far ahead, or back.
+clock_step() {
+	offset=$((offset + $1))
+	clock_write
 }
 
 # minute N: the N-th full minute from now, as HH:MM; the first to come is 1.
