@@ -55,6 +55,7 @@ static const int statuses[FAULT_KINDS] = {
 	[FAULT_TIMEOUT] = 503,
 	[FAULT_CLOSED] = 503,
 	[FAULT_RETRY] = 503,
+	[FAULT_FULL] = 503,
 };
 
 static void

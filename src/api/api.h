@@ -98,7 +98,9 @@ struct api_status {
 	const char *plan_file;      /* of a plan from the disk, else NULL */
 	const char *plan_from;      /* "catalog", "disk", "none" */
 	int64_t plan_loaded_ms, plan_version;
-	int64_t to_record; /* results that the catalog has not yet */
+	int64_t to_record;          /* results that the catalog has not yet */
+	const char *journal;        /* "whole", "low", "unkept" */
+	const char *journal_reason; /* why it is not whole; else NULL */
 	size_t running, waiting;
 	size_t remark_count;
 	const char *const *remarks; /* of the loader, and what nobody runs */

@@ -354,6 +354,8 @@ json_of_status(const struct api_status *status)
 	set(json, "plan_loaded_at", json_of_time(status->plan_loaded_ms));
 	set(json, "plan_version", json_integer(status->plan_version));
 	set(json, "to_record", json_integer(status->to_record));
+	set(json, "journal", json_of_text(status->journal));
+	set(json, "journal_reason", json_of_text(status->journal_reason));
 	set(json, "running", json_integer((json_int_t)status->running));
 	set(json, "waiting", json_integer((json_int_t)status->waiting));
 	set(json, "remarks", of_texts(status->remarks, status->remark_count));

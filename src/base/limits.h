@@ -75,6 +75,7 @@ enum {
 enum {
 	LIMIT_REQUEST = 8 << 20,    /* what a keeper is asked */
 	LIMIT_REQUEST_WORDS = 4096, /* its arguments; its environment */
+	LIMIT_ROOM = 8 << 20, /* its output leaves that free on the disk */
 	LIMIT_TIMEOUT_S = 366 * 24 * 3600
 };
 

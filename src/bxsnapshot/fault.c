@@ -20,6 +20,7 @@ static const enum bx_fault_kind kinds[FAULT_KINDS] = {
 	[FAULT_ABSENT] = BX_ABSENT,
 	[FAULT_DUPLICATE] = BX_USAGE,
 	[FAULT_RETRY] = BX_SYSTEM,
+	[FAULT_FULL] = BX_SYSTEM,
 };
 
 void

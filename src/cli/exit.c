@@ -17,6 +17,7 @@ exit_of_fault(enum fault_kind kind)
 		[FAULT_ABSENT] = EXIT_BAD,
 		[FAULT_DUPLICATE] = EXIT_BAD,
 		[FAULT_RETRY] = EXIT_BAD,
+		[FAULT_FULL] = EXIT_BAD,
 	};
 
 	return statuses[kind];

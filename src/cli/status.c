@@ -77,13 +77,16 @@ status_sum(const json_t *status)
 	for (size_t i = 0; (row = pick_item(status, "connections", i)) != NULL;
 	     i++)
 		count_in(&sum, row);
+	sum.is_full = strcmp(pick_text(status, "journal"), "low") == 0 ||
+	    strcmp(pick_text(status, "journal"), "unkept") == 0;
 	return sum;
 }
 
 bool
 status_is_bad(const struct status_sum *sum)
 {
-	return sum->bad + sum->nobodys + sum->late + sum->never + sum->none > 0;
+	return sum->is_full ||
+	    sum->bad + sum->nobodys + sum->late + sum->never + sum->none > 0;
 }
 
 bool
@@ -147,6 +150,30 @@ print_plan(const struct console *console, const json_t *status)
 		    to_record);
 }
 
+/* What cannot be kept is the first thing to know. */
+static void
+print_journal(const struct console *console, const json_t *status)
+{
+	const char *state = pick_text(status, "journal");
+
+	if (strcmp(state, "low") == 0) {
+		console_print_coloured(console, TABLE_ALARM, "disk full");
+		(void)fputs(": the journal goes on with its reserve, output "
+			    "of RMAN is dropped\n  ",
+		    console->out);
+	} else if (strcmp(state, "unkept") == 0) {
+		console_print_coloured(console, TABLE_ALARM,
+		    "journal not writable");
+		(void)fputs(": backups run, but that none is started twice "
+			    "holds only\n  until this daemon ends\n  ",
+		    console->out);
+	} else {
+		return;
+	}
+	print_escaped(console, pick_text(status, "journal_reason"));
+	(void)fputc('\n', console->out);
+}
+
 static void
 print_head(const struct console *console, const json_t *status)
 {
@@ -168,6 +195,7 @@ print_head(const struct console *console, const json_t *status)
 	    pick_text(status, "mode"), pick_text(status, "version"),
 	    pick_text(status, "state"), since, pick_number(status, "pid"));
 	free(since);
+	print_journal(console, status);
 	print_plan(console, status);
 }
 
@@ -585,6 +613,9 @@ status_print_check(const struct console *console, const json_t *status)
 		(void)fputs(status_is_bad(&sum) ? "BAD: " : "GOOD: ",
 		    console->out);
 	}
+	if (sum.is_full)
+		(void)fprintf(console->out, "the journal is %s, ",
+		    pick_text(status, "journal"));
 	print_sum(console, &sum);
 	if (sum.nobodys > 0)
 		(void)fprintf(console->out, ", %zu that nobody runs",

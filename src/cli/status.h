@@ -21,7 +21,8 @@ struct status_sum {
 	size_t bad;     /* strategies whose last run was (outcome_is_bad) */
 	size_t nobodys; /* connections that nobody runs */
 	size_t watched, protected, late, never; /* connections */
-	size_t none; /* of which nothing that is expected is planned */
+	size_t none;  /* of which nothing that is expected is planned */
+	bool is_full; /* the journal has no room, or cannot be written */
 };
 
 /* Is somebody to be told? */

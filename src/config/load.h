@@ -67,6 +67,9 @@ struct config {
 		int64_t stop_wait_s;
 	} worker;
 	struct {
+		int64_t reserve_bytes;
+	} journal;
+	struct {
 		int64_t keep;
 	} snapshot;
 	struct {

@@ -231,6 +231,13 @@ const struct setting setting_table[] = {
 	    .help = "How long an RMAN that has to end may take after SIGINT, "
 		    "and again after SIGTERM, before SIGKILL." },
 
+	/* journal */
+	{ "journal", "reserve", SETTING_SIZE, SETTING_FILE,
+	    AT(journal.reserve_bytes), 0, GIB(1), .standard = "32M",
+	    .help = "Room that the file reserve in state_dir holds for the "
+		    "day on which its disk is full: claims and outcomes are "
+		    "kept there then, output of RMAN is not." },
+
 	/* snapshot */
 	{ "snapshot", "keep", SETTING_NUMBER, SETTING_FILE, AT(snapshot.keep),
 	    1, 1000, "snapshots", .standard = "14",

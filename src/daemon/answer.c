@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/copy.h"
+#include "daemon/keeping.h"
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
@@ -270,6 +271,8 @@ answer_status(void *backend)
 		.plan_file = daemon->plan.file,
 		.plan_loaded_ms = daemon->plan.loaded_ms,
 		.to_record = daemon->recorder.waiting,
+		.journal = keeping_state(daemon),
+		.journal_reason = keeping_reason(daemon),
 	};
 	for (size_t i = 0; i < daemon->board.count; i++) {
 		if (daemon->board.tasks[i]->is_active)

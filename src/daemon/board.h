@@ -58,6 +58,7 @@ struct task {
 	bool is_ending;    /* its end is on its way */
 	bool is_alone;     /* as the plan says */
 	bool is_syncing;
+	bool wants_refuge; /* state_dir took no files of it */
 	bool wants_cancel;
 	char cancelled_by[LIMIT_NAME + 1];
 	uint64_t generation;  /* of the plan that the next one is from */

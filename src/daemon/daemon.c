@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/answer.h"
+#include "daemon/keeping.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
 #include "daemon/recorder.h"
@@ -40,8 +41,7 @@ daemon_path(const struct daemon *daemon, const char *name)
 char *
 daemon_folder(const struct daemon *daemon, const char *id)
 {
-	return mem_format("%s/executions/%s", daemon->config->daemon.state_dir,
-	    id);
+	return keeping_folder(daemon, id);
 }
 
 /* state_dir with its lock: a second daemon ends here. */
@@ -277,7 +277,10 @@ on_broken(void *arg, const struct fault *fault)
 static const struct catalog_client_events catalog_events = {
 	.state = on_catalog,
 };
-static const struct journal_events journal_events = { .broken = on_broken };
+static const struct journal_events journal_events = {
+	.broken = on_broken,
+	.state = keeping_on_state,
+};
 
 static void
 start_catalog(struct daemon *daemon)
@@ -336,6 +339,7 @@ take_config(struct daemon *daemon, struct config *take_loaded)
 	config_free(daemon->config);
 	daemon->config = take_loaded;
 	plan_changed(daemon);
+	keeping_start(daemon);
 	if (daemon->api != NULL)
 		api_set_groups(daemon->api, take_loaded->api.group,
 		    take_loaded->daemon.admin_group);
@@ -456,6 +460,7 @@ start(struct daemon *daemon, struct fault *fault)
 	    daemon->config->daemon.state_dir, &journal_events, daemon, fault);
 	if (daemon->journal == NULL)
 		return false;
+	keeping_start(daemon);
 	plan_start(daemon);
 	start_catalog(daemon);
 	plan_after_load(daemon, plan_answered, daemon);
@@ -476,6 +481,7 @@ clear(struct daemon *daemon)
 {
 	daemon->phase = DAEMON_STOPPING;
 	recorder_stop(daemon);
+	keeping_stop(daemon);
 	loop_minute_free(daemon->minute);
 	loop_timer_free(daemon->watchdog);
 	loop_timer_free(daemon->patience);

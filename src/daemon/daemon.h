@@ -9,6 +9,7 @@
  *	turns     the queue: whose turn it is, who waits for what
  *	starter   from claimed to ended: keepers, outcomes
  *	recorder  from the journal to the catalog
+ *	keeping   how well the journal keeps all that
  *	answer    what the control API asks
  *
  * Thread: loop.
@@ -64,6 +65,12 @@ struct recorder {
 	struct loop_timer *again;
 };
 
+struct keeping {
+	enum journal_state state;
+	struct fault why;         /* it is not whole */
+	struct loop_timer *timer; /* looks whether it is better */
+};
+
 struct answers {
 	struct api_status status;
 	struct api_connection *connections;
@@ -104,6 +111,7 @@ struct daemon {
 	struct plan plan;
 	struct planner planner;
 	struct recorder recorder;
+	struct keeping keeping;
 	struct answers answers;
 };
 
@@ -122,7 +130,7 @@ void daemon_check_stopped(struct daemon *daemon);
 /* `state_dir`/name; free it. */
 char *daemon_path(const struct daemon *daemon, const char *name);
 
-/* The folder of an execution; free it. */
+/* The folder of an execution, wherever it is; free it. */
 char *daemon_folder(const struct daemon *daemon, const char *id);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "daemon/keeping.h"
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/recorder.h"
@@ -21,6 +22,7 @@
 enum {
 	FAILED_STARTS_MOST = 3,
 	AGAIN_MS = 2000, /* doubled each time */
+	AT_ONCE_MS = 100
 };
 
 #define BEFORE_IT_BEGAN "cancelled before it began"
@@ -344,12 +346,14 @@ on_again(void *arg)
 static void
 try_again(struct task *task, const struct fault *fault)
 {
-	int wait_ms = AGAIN_MS << task->failed_starts;
+	int wait_ms = fault->kind == FAULT_FULL ?
+	    AT_ONCE_MS : /* elsewhere, or with room from the reserve */
+	    AGAIN_MS << task->failed_starts;
 
 	log_warning("a keeper could not be started: strategy=%s "
-		    "execution=%s reason=%s retry_in_s=%d",
+		    "execution=%s reason=%s retry_in_ms=%d",
 	    log_quoted(task->execution.strategy), task->execution.id,
-	    log_quoted(fault->text), wait_ms / 1000);
+	    log_quoted(fault->text), wait_ms);
 	task->again = loop_timer_new(task->daemon->loop, on_again, task);
 	loop_timer_set(task->again, wait_ms);
 }
@@ -367,6 +371,12 @@ on_failed(void *arg, const struct fault *fault)
 	} else if (task->daemon->phase == DAEMON_STOPPING) {
 		leave_to_next(task);
 	} else if (++task->failed_starts < FAILED_STARTS_MOST) {
+		/* Room from the reserve may be enough; if not, elsewhere. */
+		task->wants_refuge = fault->kind == FAULT_FULL &&
+		    (task->failed_starts > 1 ||
+			task->daemon->keeping.state == JOURNAL_UNKEPT);
+		if (fault->kind == FAULT_FULL)
+			journal_spend(task->daemon->journal);
 		try_again(task, fault);
 	} else {
 		(void)snprintf(reason, sizeof(reason),
@@ -381,6 +391,31 @@ static const struct run_events run_events = {
 	.ended = on_ended,
 	.failed = on_failed,
 };
+
+/* Where its keeper shall work. */
+static char *
+choose_folder(struct task *task)
+{
+	struct daemon *daemon = task->daemon;
+	struct fault fault;
+	char *folder = NULL;
+
+	if (!task->wants_refuge)
+		return daemon_folder(daemon, task->execution.id);
+	folder = keeping_refuge(daemon, task->execution.id, &fault);
+	if (folder == NULL) {
+		log_error("there is no refuge for an execution: execution=%s "
+			  "reason=%s",
+		    task->execution.id, log_quoted(fault.text));
+		return daemon_folder(daemon, task->execution.id);
+	}
+	log_warning("state_dir takes no files, an execution lies elsewhere: "
+		    "execution=%s folder=%s",
+	    task->execution.id, log_quoted(folder));
+	free(task->output);
+	task->output = file_join(folder, "output");
+	return folder;
+}
 
 static void
 after_starting(struct change *change)
@@ -398,7 +433,7 @@ after_starting(struct change *change)
 		leave_to_next(task);
 		return;
 	}
-	folder = daemon_folder(daemon, task->execution.id);
+	folder = choose_folder(task);
 	task->run = run_start(daemon->loop, folder,
 	    socket[0] == '\0' ? NULL : socket, &change->order.run, &run_events,
 	    task);

@@ -7,8 +7,15 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "journal/reserve.h"
 #include "platform/file.h"
+#include "platform/now.h"
 #include "platform/thread.h"
+
+enum {
+	RETURN_MS = 2000, /* between two tries to get back to the disk */
+	RESERVE_MS = 5000 /* and to make the reserve whole */
+};
 
 struct job {
 	struct job *next;
@@ -16,6 +23,7 @@ struct job {
 	journal_job_fn run;
 	journal_done_fn done;
 	void *arg;
+	bool is_answered; /* ran, and wrote nothing */
 	bool failed;
 	struct fault fault;
 };
@@ -32,8 +40,21 @@ struct journal {
 	bool is_stopping;          /* under the mutex */
 	bool is_broken;            /* the thread's */
 	struct fault broken;
+	struct reserve reserve;                 /* the thread's */
+	enum journal_state state;               /* the thread's */
+	struct fault why;                       /* of the state, the thread's */
+	struct mono_time return_at, reserve_at; /* not before */
+	_Atomic uint64_t reserve_wanted;
+	_Atomic bool wants_room;
 	_Atomic uint64_t progress;
 	_Atomic size_t pending;
+};
+
+/* Another state, on its way to the loop. */
+struct news {
+	struct journal *journal;
+	enum journal_state state;
+	struct fault why;
 };
 
 /* A round of jobs on its way back to the loop. */
@@ -109,14 +130,19 @@ sync_outputs(struct job *first, struct fault *fault)
 static bool
 run_job(struct store *store, struct job *job, struct fault *fault)
 {
+	int64_t changes;
 	bool is_good;
 
-	if (job->failed || job->run == NULL)
+	if (job->failed || job->run == NULL || job->is_answered)
 		return true;
 	if (!store_savepoint(store, fault))
 		return false;
+	changes = store_changes(store);
 	is_good = job->run(store, job->arg, &job->fault);
+	if (store_trouble(store, fault))
+		return false;
 	job->failed = !is_good;
+	job->is_answered = !is_good || changes == store_changes(store);
 	return store_release(store, is_good, fault);
 }
 
@@ -155,14 +181,10 @@ begin(struct journal *journal, struct fault *fault)
 }
 
 static bool
-run_round(struct journal *journal, struct job *first, struct fault *fault)
+transact(struct journal *journal, struct job *first, struct fault *fault)
 {
 	struct store *store = journal->store;
 
-	if (!sync_outputs(first, fault))
-		return false;
-	if (!has_work(first))
-		return true;
 	if (!begin(journal, fault))
 		return false;
 	for (struct job *job = first; job != NULL; job = job->next) {
@@ -175,6 +197,117 @@ run_round(struct journal *journal, struct job *first, struct fault *fault)
 		return true;
 	store_rollback(store);
 	return false;
+}
+
+static void
+deliver_news(void *arg)
+{
+	struct news *news = arg;
+	struct journal *journal = news->journal;
+
+	if (journal->events->state != NULL)
+		journal->events->state(journal->arg, news->state, &news->why);
+	free(news);
+}
+
+static void
+set_state(struct journal *journal, enum journal_state state,
+    const struct fault *why)
+{
+	struct news *news;
+
+	if (journal->state == state)
+		return;
+	journal->state = state;
+	news = mem_new(1, sizeof(*news));
+	news->journal = journal;
+	news->state = state;
+	news->why = *why;
+	loop_post(journal->loop, deliver_news, news);
+}
+
+/* The disk is full or takes no writes: what can be done? */
+static bool
+make_room(struct journal *journal, struct fault *fault)
+{
+	struct fault why = *fault;
+
+	if (journal->state == JOURNAL_UNKEPT)
+		return false;
+	if (reserve_spend(&journal->reserve)) {
+		set_state(journal, JOURNAL_LOW, &why);
+	} else {
+		if (!store_shelter(journal->store, fault))
+			return false;
+		set_state(journal, JOURNAL_UNKEPT, &why);
+		journal->return_at.ms = now_mono().ms + RETURN_MS;
+	}
+	journal->reserve_at.ms = now_mono().ms + RESERVE_MS;
+	return true;
+}
+
+static bool
+run_round(struct journal *journal, struct job *first, struct fault *fault)
+{
+	if (!sync_outputs(first, fault))
+		return false;
+	if (!has_work(first))
+		return true;
+	while (!transact(journal, first, fault))
+		if (fault->kind != FAULT_FULL || !make_room(journal, fault))
+			return false;
+	return true;
+}
+
+/* Back to the disk. False: the journal is broken. */
+static bool
+go_back(struct journal *journal, struct fault *fault)
+{
+	if (now_mono().ms < journal->return_at.ms)
+		return true;
+	journal->return_at.ms = now_mono().ms + RETURN_MS;
+	if (store_return(journal->store, fault)) {
+		(void)fault_set(fault, FAULT_FULL, "the reserve is not whole");
+		set_state(journal, JOURNAL_LOW, fault);
+		journal->reserve_at.ms = 0; /* it says what next */
+		return true;
+	}
+	return fault->kind == FAULT_FULL || fault->kind == FAULT_RETRY;
+}
+
+static void
+tend_reserve(struct journal *journal)
+{
+	struct reserve *reserve = &journal->reserve;
+	uint64_t wanted = journal->reserve_wanted;
+	struct fault why = { 0 };
+
+	if (journal->wants_room) {
+		journal->wants_room = false;
+		(void)reserve_spend(reserve);
+		journal->reserve_at.ms = now_mono().ms + RESERVE_MS;
+	}
+	if ((reserve->wanted == wanted && reserve->held == wanted &&
+		journal->state == JOURNAL_WHOLE) ||
+	    now_mono().ms < journal->reserve_at.ms)
+		return;
+	reserve->wanted = wanted;
+	journal->reserve_at.ms = now_mono().ms + RESERVE_MS;
+	if (reserve_make(reserve, &why))
+		set_state(journal, JOURNAL_WHOLE, &why);
+	else
+		set_state(journal, JOURNAL_LOW, &why);
+}
+
+/* After each round: is it better now? False: it is broken. */
+static bool
+tend(struct journal *journal, struct fault *fault)
+{
+	if (journal->state == JOURNAL_UNKEPT && !go_back(journal, fault))
+		return false;
+	if (journal->state != JOURNAL_UNKEPT)
+		tend_reserve(journal);
+	return true;
 }
 
 /* On the loop: answers in order, then the bad news. */
@@ -209,7 +342,8 @@ serve(struct journal *journal, struct job *first)
 	round->first = first;
 	if (journal->is_broken) {
 		fail_all(first, &journal->broken);
-	} else if (!run_round(journal, first, &journal->broken)) {
+	} else if (!run_round(journal, first, &journal->broken) ||
+	    !tend(journal, &journal->broken)) {
 		journal->is_broken = true;
 		fail_all(first, &journal->broken);
 		round->is_broken = true;
@@ -254,6 +388,7 @@ journal_start(struct loop *loop, const char *state_dir,
 {
 	struct journal *journal = mem_new(1, sizeof(*journal));
 	char *path = file_join(state_dir, "journal.db");
+	char *reserve = file_join(state_dir, "reserve");
 
 	journal->loop = loop;
 	journal->events = events;
@@ -261,7 +396,13 @@ journal_start(struct loop *loop, const char *state_dir,
 	journal->last = &journal->first;
 	journal->mutex = mutex_new();
 	journal->condition = condition_new();
-	journal->store = store_open(path, fault);
+	reserve_open(&journal->reserve, reserve);
+	journal->reserve_wanted = journal->reserve.held;
+	do
+		journal->store = store_open(path, fault);
+	while (journal->store == NULL && fault->kind == FAULT_FULL &&
+	    reserve_spend(&journal->reserve));
+	free(reserve);
 	free(path);
 	if (journal->store != NULL)
 		journal->thread = thread_start(run_thread, journal, fault);
@@ -292,6 +433,7 @@ journal_stop(struct journal *journal)
 		loop_drain(journal->loop);
 	}
 	store_close(journal->store);
+	reserve_clear(&journal->reserve);
 	condition_free(journal->condition);
 	mutex_free(journal->mutex);
 	free(journal);
@@ -313,6 +455,26 @@ journal_submit(struct journal *journal, const char *sync_path,
 	journal->last = &job->next;
 	condition_signal(journal->condition);
 	mutex_unlock(journal->mutex);
+}
+
+void
+journal_set_reserve(struct journal *journal, uint64_t bytes)
+{
+	journal->reserve_wanted = bytes;
+	journal_tend(journal);
+}
+
+void
+journal_spend(struct journal *journal)
+{
+	journal->wants_room = true;
+	journal_tend(journal);
+}
+
+void
+journal_tend(struct journal *journal)
+{
+	journal_submit(journal, NULL, NULL, NULL, NULL);
 }
 
 uint64_t

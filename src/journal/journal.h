@@ -7,9 +7,11 @@
  * what arrives during a commit goes with the next. So when `done` is called
  * with a NULL fault, everything before it is durable too.
  *
- * A job that fails takes back its own part only. When the commit itself or a
- * sync fails, every job of the round fails; a failed sync of journal or
- * output is not tried again on the same file (the daemon ends, by `broken`).
+ * A job that fails takes back its own part only. When a sync fails, every job
+ * of the round fails; a failed sync of journal or output is not tried again on
+ * the same file (the daemon ends, by `broken`). When the disk is full or takes
+ * no more writes, the round is tried again, with room from the reserve and at
+ * last in memory: a job that writes may run more than once.
  *
  * Thread: loop; jobs run on the journal thread.
  */
@@ -29,9 +31,20 @@ typedef bool (
 /* On the loop's thread, always, in the order of submission. */
 typedef void (*journal_done_fn)(void *arg, const struct fault *fault);
 
+/* How well what is submitted is kept; doc/JOURNAL.md has the machine. */
+enum journal_state {
+	JOURNAL_WHOLE,
+	JOURNAL_LOW,   /* durable, but the reserve is not whole: a full disk */
+	JOURNAL_UNKEPT /* in memory only, until the disk takes it */
+};
+
 struct journal_events {
 	/* The journal cannot be trusted any more: the daemon must end. */
 	void (*broken)(void *arg, const struct fault *fault);
+
+	/* It changed, and why; NULL is fine. */
+	void (*state)(void *arg, enum journal_state state,
+	    const struct fault *why);
 };
 
 /* Opens state_dir/journal.db and starts the thread. */
@@ -51,6 +64,15 @@ void journal_stop(struct journal *journal);
  */
 void journal_submit(struct journal *journal, const char *sync_path,
     journal_job_fn run, journal_done_fn done, void *arg);
+
+/* Room to set aside beside the journal; from the next round on. */
+void journal_set_reserve(struct journal *journal, uint64_t bytes);
+
+/* Somebody else needs room on that disk: give up a step of the reserve. */
+void journal_spend(struct journal *journal);
+
+/* Look whether it is better now; the thread does so after every round. */
+void journal_tend(struct journal *journal);
 
 /* How often the thread has come around: feeds the watchdog. Thread: any. */
 uint64_t journal_progress(const struct journal *journal);

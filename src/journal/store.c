@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "journal/shelter.h"
 #include "platform/file.h"
 #include "platform/host.h"
 #include "platform/now.h"
@@ -18,7 +19,9 @@
 enum {
 	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
 	STORE_VERSION = 3,
-	BUSY_MS = 1000 /* a person's sqlite3 holds it; the journal asks again */
+	BUSY_MS =
+	    1000, /* a person's sqlite3 holds it; the journal asks again */
+	CHECKPOINT_FRAMES = 1000
 };
 
 enum statement {
@@ -136,22 +139,24 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
 	char epoch[UUID_TEXT_MAX];
+	bool is_sheltered;
+	bool has_trouble;
+	struct fault trouble;
+	int frames; /* of the write-ahead log, behind the last commit */
 };
 
 static bool
 store_fault(struct store *store, struct fault *fault, const char *doing)
 {
-	int code = sqlite3_errcode(store->db);
-	enum fault_kind kind = FAULT_SYSTEM;
+	enum fault_kind kind = shelter_kind(store->db);
 
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		kind = FAULT_RETRY;
-	if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-		kind = FAULT_FORMAT;
-	if (code == SQLITE_CONSTRAINT)
-		kind = FAULT_DUPLICATE;
-	return fault_set(fault, kind, "journal: %s: %s", doing,
+	(void)fault_set(fault, kind, "journal: %s: %s", doing,
 	    sqlite3_errmsg(store->db));
+	if (kind != FAULT_RETRY && kind != FAULT_DUPLICATE) {
+		store->has_trouble = true;
+		store->trouble = *fault;
+	}
+	return false;
 }
 
 static bool
@@ -349,6 +354,35 @@ open_handle(struct store *store, const char *path, int flags,
 	return true;
 }
 
+static int
+count_frames(void *arg, sqlite3 *db, const char *name, int frames)
+{
+	struct store *store = arg;
+
+	(void)db;
+	(void)name;
+	store->frames = frames;
+	return SQLITE_OK;
+}
+
+/*
+ * SQLite's own way of doing this looks away when a sync fails, and tries it
+ * again: what the kernel dropped then would be missed by nobody. What has no
+ * room now is done at a later time.
+ */
+static bool
+checkpoint(struct store *store, struct fault *fault)
+{
+	enum fault_kind kind;
+
+	if (sqlite3_wal_checkpoint_v2(store->db, "main",
+		SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
+		return true;
+	kind = shelter_kind(store->db);
+	return kind == FAULT_RETRY || kind == FAULT_FULL ||
+	    store_fault(store, fault, "writing the log into it");
+}
+
 struct store *
 store_open(const char *path, struct fault *fault)
 {
@@ -372,8 +406,12 @@ store_open(const char *path, struct fault *fault)
 		    "setting it up", fault)) ||
 	    !execute(store,
 		"pragma journal_mode = wal; pragma synchronous = full;"
-		"pragma secure_delete = off",
+		"pragma secure_delete = off; pragma wal_autocheckpoint = 0",
 		"setting it up", fault))
+		goto failed;
+	(void)sqlite3_wal_hook(store->db, count_frames, store);
+	/* What was read out of the log is made durable by writing it anew. */
+	if (!is_fresh && !checkpoint(store, fault))
 		goto failed;
 	if (is_fresh ? make_schema(store, fault) :
 		       upgrade(store, fault) && read_epoch(store, fault))
@@ -422,13 +460,60 @@ store_close(struct store *store)
 bool
 store_begin(struct store *store, struct fault *fault)
 {
-	return execute(store, "begin immediate", "beginning", fault);
+	store->has_trouble = false;
+	return execute(store, store->is_sheltered ? "begin" : "begin immediate",
+	    "beginning", fault);
 }
 
 bool
 store_commit(struct store *store, struct fault *fault)
 {
-	return execute(store, "commit", "committing", fault);
+	if (!execute(store, "commit", "committing", fault))
+		return false;
+	if (store->frames < CHECKPOINT_FRAMES || store->is_sheltered)
+		return true;
+	store->frames = 0;
+	return checkpoint(store, fault);
+}
+
+bool
+store_trouble(const struct store *store, struct fault *fault)
+{
+	if (store->has_trouble)
+		*fault = store->trouble;
+	return store->has_trouble;
+}
+
+int64_t
+store_changes(const struct store *store)
+{
+	return sqlite3_total_changes64(store->db);
+}
+
+/* One that was prepared for a table may not see the other of that name. */
+static void
+forget_statements(struct store *store)
+{
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		(void)sqlite3_finalize(store->statements[i]);
+		store->statements[i] = NULL;
+	}
+}
+
+bool
+store_shelter(struct store *store, struct fault *fault)
+{
+	forget_statements(store);
+	store->is_sheltered = shelter_enter(store->db, fault);
+	return store->is_sheltered;
+}
+
+bool
+store_return(struct store *store, struct fault *fault)
+{
+	forget_statements(store);
+	store->is_sheltered = !shelter_leave(store->db, fault);
+	return !store->is_sheltered;
 }
 
 void
@@ -923,6 +1008,9 @@ store_facts(struct store *store, int64_t after, size_t most,
 	assert(most != 0);
 	if (statement == NULL)
 		return false;
+	/* Nobody learns of a fact that is in memory only. */
+	if (store->is_sheltered)
+		most = 0;
 	facts = mem_new(most, sizeof(*facts));
 	(void)sqlite3_bind_int64(statement, 1, after);
 	(void)sqlite3_bind_int64(statement, 2, (int64_t)most);

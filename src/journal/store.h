@@ -34,6 +34,23 @@ MUST_CHECK bool store_begin(struct store *store, struct fault *fault);
 MUST_CHECK bool store_commit(struct store *store, struct fault *fault);
 void store_rollback(struct store *store);
 
+/*
+ * What SQLite itself failed at since store_begin, if it did: the transaction
+ * is not to be trusted then. FAULT_FULL: it could not write; it may be rolled
+ * back and tried again.
+ */
+bool store_trouble(const struct store *store, struct fault *fault);
+
+/* Rows changed in the life of the handle; says who has written. */
+int64_t store_changes(const struct store *store);
+
+/*
+ * Go on in memory while the file cannot be written; store_facts then has
+ * none. Back to the file, with all that became of it; FAULT_FULL: not yet.
+ */
+MUST_CHECK bool store_shelter(struct store *store, struct fault *fault);
+MUST_CHECK bool store_return(struct store *store, struct fault *fault);
+
 /* A part of a transaction that may fail alone. */
 MUST_CHECK bool store_savepoint(struct store *store, struct fault *fault);
 MUST_CHECK bool

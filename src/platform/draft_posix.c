@@ -81,17 +81,6 @@ draft_open(struct draft *draft, const char *path, struct fault *fault)
 	return false;
 }
 
-static char *
-folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return mem_text(".");
-	return slash == path ? mem_text("/") :
-			       mem_text_n(path, (size_t)(slash - path));
-}
-
 bool
 draft_commit(struct draft *draft, struct fault *fault)
 {
@@ -108,7 +97,7 @@ draft_commit(struct draft *draft, struct fault *fault)
 		draft_drop(draft);
 		return false;
 	}
-	folder = folder_of(draft->path);
+	folder = file_folder(draft->path);
 	done = file_sync_folder(folder, fault);
 	free(folder);
 	forget(draft);

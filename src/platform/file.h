@@ -58,6 +58,17 @@ file_size(int descriptor, uint64_t *out_size, struct fault *fault);
 /* Data and what is needed to read it back are on the disk. */
 MUST_CHECK bool file_sync(int descriptor, struct fault *fault);
 
+/*
+ * Room for its first `size` bytes, which read as zero where nothing was
+ * written. Its size becomes at least that when `is_longer`. A file system that
+ * cannot set room aside is FAULT_SYSTEM.
+ */
+MUST_CHECK bool file_allocate(int descriptor, uint64_t size, bool is_longer,
+    struct fault *fault);
+
+/* Make it that long. */
+MUST_CHECK bool file_cut(int descriptor, uint64_t size, struct fault *fault);
+
 /* The names in a folder are on the disk. */
 MUST_CHECK bool file_sync_folder(const char *path, struct fault *fault);
 
@@ -99,6 +110,12 @@ MUST_CHECK bool file_remove(const char *path, struct fault *fault);
 MUST_CHECK bool file_list(const char *path, char ***out_names,
     size_t *out_count, struct fault *fault);
 
+/*
+ * A folder that nobody else may change: this user's or root's, no link, not
+ * writable by group or others. FAULT_REFUSED says what is wrong with it.
+ */
+MUST_CHECK bool file_is_ours(const char *path, struct fault *fault);
+
 enum file_kind { FILE_NONE, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path);
 
@@ -107,6 +124,12 @@ bool file_is_program(const char *path);
 
 /* Bytes free to us where `path` lies; 0 when that cannot be told. */
 uint64_t file_space(const char *path);
+
+/*
+ * Likewise for an open file; UINT64_MAX when that cannot be told, or where
+ * nothing limits it.
+ */
+uint64_t file_room(int descriptor);
 
 /*
  * The whole file is this process's until the descriptor and every copy of it
@@ -127,6 +150,9 @@ MUST_CHECK bool file_pipe(int out_ends[2], struct fault *fault);
 
 /* A new folder of ours alone (0700) in `parent`; free the path. */
 MUST_CHECK char *file_private_folder(const char *parent, struct fault *fault);
+
+/* The folder a path lies in; free it. */
+char *file_folder(const char *path);
 
 /* Join with one slash; free the result. */
 char *file_join(const char *folder, const char *name);

@@ -220,8 +220,31 @@ bool
 file_sync(int descriptor, struct fault *fault)
 {
 	/* Never repeated: after a failure the kernel may forget the pages. */
-	if (fdatasync(descriptor) != 0)
-		return fault_from_errno(fault, "syncing");
+	if (fdatasync(descriptor) == 0)
+		return true;
+	(void)fault_from_errno(fault, "syncing");
+	fault->kind = FAULT_SYSTEM; /* whatever it was: what stands there? */
+	return false;
+}
+
+bool
+file_allocate(int descriptor, uint64_t size, bool is_longer,
+    struct fault *fault)
+{
+	int mode = is_longer ? 0 : FALLOC_FL_KEEP_SIZE;
+
+	while (fallocate(descriptor, mode, 0, (off_t)size) != 0)
+		if (errno != EINTR)
+			return fault_from_errno(fault, "setting room aside");
+	return true;
+}
+
+bool
+file_cut(int descriptor, uint64_t size, struct fault *fault)
+{
+	while (ftruncate(descriptor, (off_t)size) != 0)
+		if (errno != EINTR)
+			return fault_from_errno(fault, "cutting a file");
 	return true;
 }
 
@@ -310,9 +333,8 @@ file_read_own_secret(const char *path, size_t limit, struct buf *out,
 	return read_limited(path, limit, GUARD_OWN_SECRET, out, fault);
 }
 
-/* The folder a path lies in; free it. */
-static char *
-folder_of(const char *path)
+char *
+file_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -338,6 +360,27 @@ file_replace(const char *path, const void *bytes, size_t size,
 	return false;
 }
 
+bool
+file_is_ours(const char *path, struct fault *fault)
+{
+	struct stat stat;
+
+	if (lstat(path, &stat) != 0)
+		return fault_from_errno(fault, "looking at %s", path);
+	if (!S_ISDIR(stat.st_mode))
+		return fault_set(fault, FAULT_REFUSED, "%s is not a folder",
+		    path);
+	if (stat.st_uid != geteuid() && stat.st_uid != 0)
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s belongs to another user (uid %u)", path,
+		    (unsigned)stat.st_uid);
+	if ((stat.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s may be changed by others (mode %04o); chmod go-w it",
+		    path, (unsigned)stat.st_mode & 07777U);
+	return true;
+}
+
 static bool
 make_one(const char *path, mode_t mode, struct fault *fault)
 {
@@ -361,7 +404,7 @@ file_make_folder(const char *path, bool is_passage, struct fault *fault)
 
 	if (file_kind(path) == FILE_FOLDER)
 		return true;
-	parent = folder_of(path);
+	parent = file_folder(path);
 	done = strcmp(parent, path) == 0 ||
 	    file_make_folder(parent, true, fault);
 	free(parent);
@@ -454,6 +497,16 @@ file_space(const char *path)
 
 	if (statvfs(path, &space) != 0)
 		return 0;
+	return (uint64_t)space.f_bavail * space.f_frsize;
+}
+
+uint64_t
+file_room(int descriptor)
+{
+	struct statvfs space;
+
+	if (fstatvfs(descriptor, &space) != 0 || space.f_blocks == 0)
+		return UINT64_MAX;
 	return (uint64_t)space.f_bavail * space.f_frsize;
 }
 

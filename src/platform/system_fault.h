@@ -11,8 +11,8 @@
 /*
  * From errno, which must still be the failed call's: FAULT_ABSENT for ENOENT
  * and ENOTDIR, FAULT_REFUSED for EACCES and EPERM, FAULT_CLOSED for EPIPE,
- * ECONNRESET, ECONNREFUSED and ENOTCONN, else FAULT_SYSTEM. "opening /x: No
- * such …".
+ * ECONNRESET, ECONNREFUSED and ENOTCONN, FAULT_FULL for ENOSPC, EDQUOT, EROFS
+ * and EFBIG, else FAULT_SYSTEM. "opening /x: No such …".
  */
 #define fault_from_errno(...) (fault_fill_errno(__VA_ARGS__), false)
 void fault_fill_errno(struct fault *fault, const char *format, ...)

@@ -22,6 +22,11 @@ kind_of(int error)
 	case ECONNREFUSED:
 	case ENOTCONN:
 		return FAULT_CLOSED;
+	case ENOSPC:
+	case EDQUOT:
+	case EROFS:
+	case EFBIG:
+		return FAULT_FULL;
 	default:
 		return FAULT_SYSTEM;
 	}

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "platform/file.h"
@@ -17,6 +18,7 @@ capture_init(struct capture *capture, int descriptor, uint64_t limit,
 {
 	*capture = (struct capture){ .descriptor = descriptor,
 		.limit = limit,
+		.floor = LIMIT_ROOM,
 		.waiting = mem_new(CAPTURE_WAITING, 1) };
 	scan_init(&capture->scan, feed);
 }
@@ -70,6 +72,18 @@ push(struct capture *capture, const char *bytes, size_t size)
 		bytes += part;
 		size -= part;
 	}
+}
+
+/* Log bytes must not take the room that claims and outcomes need. */
+static bool
+is_low(struct capture *capture)
+{
+	if (file_room(capture->descriptor) >= capture->floor)
+		return false;
+	capture->is_stuck = true;
+	(void)snprintf(capture->why, sizeof(capture->why),
+	    "less than %" PRIu64 " MiB are free", capture->floor >> 20);
+	return true;
 }
 
 /* As much as can be written; less only when it is stuck from now on. */
@@ -161,7 +175,10 @@ capture_add(struct capture *capture, const char *bytes, size_t size,
 
 	scan_bytes(&capture->scan, bytes, size);
 	if (capture->is_stuck && !capture->is_full &&
-	    now.ms >= capture->retry_at.ms && !flush(capture))
+	    now.ms >= capture->retry_at.ms &&
+	    (is_low(capture) || !flush(capture)))
+		capture->retry_at.ms = now.ms + CAPTURE_RETRY_MS;
+	if (!capture->is_stuck && !capture->is_full && is_low(capture))
 		capture->retry_at.ms = now.ms + CAPTURE_RETRY_MS;
 	if (!capture->is_stuck && !capture->is_full) {
 		done = store_to_limit(capture, bytes, size);

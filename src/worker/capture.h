@@ -29,6 +29,7 @@ enum {
 struct capture {
 	int descriptor; /* the caller's, opened to append */
 	uint64_t limit;
+	uint64_t floor; /* what stays free on its disk, for the journal */
 	uint64_t stored, dropped;
 	/* The rest is capture.c's. */
 	uint64_t missing; /* dropped, and no mark says so yet */

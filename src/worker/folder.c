@@ -121,14 +121,23 @@ remove_leftovers(const char *folder, struct fault *fault)
 	return true;
 }
 
-/* So that a full disk cannot refuse the line that says how it ended. */
+/*
+ * So that a full disk cannot refuse the line that says how it ended, nor those
+ * that say that it began or shall end, where the file system can do that.
+ */
 static bool
-reserve_end(int descriptor, struct fault *fault)
+reserve_lines(const int files[REQUEST_DESCRIPTORS], struct fault *fault)
 {
 	char spaces[RECORD_MAX];
 
 	memset(spaces, ' ', sizeof(spaces));
-	return file_write_at(descriptor, 0, spaces, sizeof(spaces), fault);
+	return file_write_at(files[REQUEST_END], 0, spaces, sizeof(spaces),
+		   fault) &&
+	    (file_allocate(files[REQUEST_BEGUN], 2 * RECORD_MAX, false,
+		 fault) ||
+		fault->kind != FAULT_FULL) &&
+	    (file_allocate(files[REQUEST_CONTROL], 64, false, fault) ||
+		fault->kind != FAULT_FULL);
 }
 
 bool
@@ -168,7 +177,7 @@ folder_make(const char *folder, int out_files[REQUEST_DESCRIPTORS],
 	    fault);
 	if (out_files[REQUEST_CONTROL] < 0)
 		return false;
-	return reserve_end(out_files[REQUEST_END], fault) &&
+	return reserve_lines(out_files, fault) &&
 	    file_sync_folder(folder, fault);
 }
 

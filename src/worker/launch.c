@@ -17,11 +17,20 @@
 #define LINES_NAME "lines.rman"
 
 static bool
-make_private(struct launch *launch, struct request *request,
-    struct fault *fault)
+make_private(struct launch *launch, struct fault *fault)
+{
+	const char *parent = process_variable("RUNTIME_DIRECTORY");
+
+	launch->work = file_private_folder(parent != NULL ? parent : "/tmp",
+	    fault);
+	return launch->work != NULL;
+}
+
+/* Of the keeper's user. */
+static void
+set_own(struct request *request)
 {
 	static const char *const own[] = { "HOME", "LOGNAME" };
-	const char *parent = process_variable("RUNTIME_DIRECTORY");
 
 	for (size_t i = 0; i < COUNT_OF(own); i++) {
 		const char *value = process_variable(own[i]);
@@ -31,34 +40,54 @@ make_private(struct launch *launch, struct request *request,
 			    environment_set(request->environment, own[i],
 				value);
 	}
-	launch->work = file_private_folder(parent != NULL ? parent : "/tmp",
-	    fault);
-	return launch->work != NULL;
 }
 
 static bool
-make_work(struct launch *launch, struct request *request, struct fault *fault)
+make_asked(struct launch *launch, const char *work, struct fault *fault)
 {
-	if (request->work[0] == '\0')
-		return make_private(launch, request, fault);
-	if (!file_make_folder(request->work, false, fault))
+	if (!file_make_folder(work, false, fault))
 		return false;
-	launch->work = mem_text(request->work);
+	launch->work = mem_text(work);
 	return true;
 }
 
 static bool
-write_lines(const struct launch *launch, const char *script,
+write_lines(const struct launch *launch, const struct request *request,
     struct fault *fault)
 {
-	char *path = file_join(launch->work, LINES_NAME);
-	int descriptor = file_open(path, FILE_FRESH, fault);
-	bool done = descriptor >= 0 &&
+	const char *script = request->script;
+	char *path;
+	int descriptor;
+	bool done;
+
+	if (request->feed != SCAN_CMDFILE)
+		return true;
+	path = file_join(launch->work, LINES_NAME);
+	descriptor = file_open(path, FILE_FRESH, fault);
+	done = descriptor >= 0 &&
 	    file_write_all(descriptor, script, strlen(script), fault);
 
 	file_close(descriptor);
 	free(path);
 	return done;
+}
+
+/* With rman's lines in it. Where its own place has no room, in another one. */
+static bool
+make_work(struct launch *launch, struct request *request, struct fault *fault)
+{
+	if (request->work[0] == '\0') {
+		set_own(request);
+	} else {
+		if (make_asked(launch, request->work, fault) &&
+		    write_lines(launch, request, fault))
+			return true;
+		if (fault->kind != FAULT_FULL)
+			return false;
+		launch_clear(launch);
+	}
+	return make_private(launch, fault) &&
+	    write_lines(launch, request, fault);
 }
 
 /* The same texts behind `skipped` others, and room for one more. */
@@ -125,9 +154,6 @@ launch_start(struct launch *launch, struct request *request,
 
 	*launch = (struct launch){ .input = -1, .output = -1 };
 	if (!make_work(launch, request, fault))
-		return false;
-	if (request->feed == SCAN_CMDFILE &&
-	    !write_lines(launch, request->script, fault))
 		return false;
 	done = make_pipes(request, input, output, fault) &&
 	    spawn(launch, request, input[0], output[1], fault);

@@ -238,6 +238,9 @@ start(struct run *run, const char *socket, const struct run_order *order,
 	    socket == NULL ? file_join(run->folder, "work") : mem_text(""));
 	bool done = folder_make(run->folder, files, fault);
 
+	/* Files that cannot be made here may be made elsewhere. */
+	if (!done && fault->kind == FAULT_SYSTEM)
+		fault->kind = FAULT_FULL;
 	if (done && socket == NULL) {
 		done = spawn_keeper(run, fault);
 	} else if (done) {

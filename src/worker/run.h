@@ -60,7 +60,8 @@ struct run_events {
 
 	/*
 	 * The last call, instead of all others: nothing was begun and nothing
-	 * will be. It may be tried again.
+	 * will be. It may be tried again; after FAULT_FULL, which says that
+	 * the folder takes no files, in another one.
 	 */
 	void (*failed)(void *arg, const struct fault *fault);
 };

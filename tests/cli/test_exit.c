@@ -18,6 +18,7 @@ START_TEST(each_kind_of_fault_has_its_status)
 		[FAULT_ABSENT] = 1,
 		[FAULT_DUPLICATE] = 1,
 		[FAULT_RETRY] = 1,
+		[FAULT_FULL] = 1,
 	};
 
 	for (int i = 0; i < FAULT_KINDS; i++)

@@ -60,6 +60,34 @@ START_TEST(a_catalog_that_is_away_is_said_second)
 }
 END_TEST
 
+START_TEST(a_journal_that_is_not_kept_is_said_first)
+{
+	char *text = print("{\"plan_from\":\"none\",\"journal\":\"unkept\","
+			   "\"journal_reason\":\"no\\u001b room\"}",
+	    false, false);
+
+	ck_assert_ptr_nonnull(strstr(text,
+	    "journal not writable: backups run, but that none is started "
+	    "twice holds only\n"
+	    "  until this daemon ends\n"
+	    "  no\\x1b room\n"
+	    "plan: none yet\n"));
+	free(text);
+	text = print("{\"plan_from\":\"none\",\"journal\":\"low\","
+		     "\"journal_reason\":\"x\"}",
+	    false, false);
+	ck_assert_ptr_nonnull(strstr(text,
+	    "disk full: the journal goes on with its reserve, output of RMAN "
+	    "is dropped\n"
+	    "  x\n"));
+	free(text);
+	text = print("{\"plan_from\":\"none\",\"journal\":\"whole\"}", false,
+	    false);
+	ck_assert_ptr_null(strstr(text, "journal"));
+	free(text);
+}
+END_TEST
+
 START_TEST(without_a_plan_it_says_so)
 {
 	char *text = print("{\"plan_from\":\"none\"}", false, true);
@@ -200,6 +228,7 @@ START_TEST(a_monitor_gets_one_line)
 END_TEST
 
 UNIT_MAIN("cli/status", a_catalog_that_is_away_is_said_second,
-    without_a_plan_it_says_so, the_worst_connection_is_first,
-    a_monitor_hears_who_is_not_protected, what_waits_says_for_what,
-    a_long_reason_is_cut_to_the_line, a_monitor_gets_one_line)
+    a_journal_that_is_not_kept_is_said_first, without_a_plan_it_says_so,
+    the_worst_connection_is_first, a_monitor_hears_who_is_not_protected,
+    what_waits_says_for_what, a_long_reason_is_cut_to_the_line,
+    a_monitor_gets_one_line)

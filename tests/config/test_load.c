@@ -252,7 +252,8 @@ START_TEST(what_is_unknown_gets_the_way_to_what_is_known)
 		    "f:1: [shedule] no such section; nearest is [schedule]" },
 		{ "[zzzzzzzzzz]\na = 1\nb = 2\n",
 		    "f:1: [zzzzzzzzzz] no such section; there are: daemon, "
-		    "catalog, schedule, rman, worker, snapshot, protect, api" },
+		    "catalog, schedule, rman, worker, journal, snapshot, "
+		    "protect, api" },
 		{ "[schedule]\nmax_runing = 4\n",
 		    "f:2: [schedule] max_runing: no such setting; nearest is "
 		    "'max_running'" },
@@ -285,7 +286,7 @@ START_TEST(mistakes_come_in_the_order_of_the_file)
 		"f:3: [schedule] a line is [section], key = value or @include "
 		"\"file\"",
 		"f:4: [nowhere] no such section; there are: daemon, catalog, "
-		"schedule, rman, worker, snapshot, protect, api",
+		"schedule, rman, worker, journal, snapshot, protect, api",
 		"f:7: [schedule] max_running: 'x' is not a number of "
 		"executions from 1 to 1000",
 		"f:8: [schedule] horizon: is set twice, first in line 2 of f",

@@ -9,6 +9,7 @@
 #include "platform/file.h"
 #include "platform/now.h"
 #include "tests/support/daemons.h"
+#include "tests/support/scratch.h"
 #include "tests/unit.h"
 
 #define SAY_AND_END "echo 'piece handle=/b/1 tag=T'; exit 0"
@@ -508,6 +509,33 @@ START_TEST(a_daemon_that_fails_ends_no_backup)
 }
 END_TEST
 
+START_TEST(where_state_dir_takes_no_files_a_run_has_a_refuge)
+{
+	char *runtime = scratch_new();
+	char *executions, *folder;
+	struct execution execution;
+	int64_t slot = now_slot();
+
+	ck_assert_int_eq(setenv("RUNTIME_DIRECTORY", runtime, 1), 0);
+	set_up(SAY_AND_END);
+	/* As a disk that lost its folder: not even root makes one in it. */
+	executions = daemon_path(&daemon_, "executions");
+	free(scratch_file(daemon_.config->daemon.state_dir, "executions", ""));
+	daemon_.keeping.state = JOURNAL_UNKEPT;
+	(void)daemons_claim(&daemon_, "nightly", slot);
+	starter_look(&daemon_);
+	execution = end_of("nightly");
+	ck_assert_int_eq(execution.outcome, OUTCOME_SUCCESS);
+	ck_assert_uint_ne(execution.log_bytes, 0);
+	folder = daemon_folder(&daemon_, execution.id);
+	ck_assert_int_eq(strncmp(folder, runtime, strlen(runtime)), 0);
+	free(folder);
+	free(executions);
+	daemons_close(&daemon_);
+	scratch_free(runtime);
+}
+END_TEST
+
 UNIT_MAIN("daemon/starter", a_claim_becomes_a_run_and_an_outcome,
     a_strategy_without_lines_is_skipped,
     an_rman_that_is_not_known_is_a_failure_that_says_so,
@@ -525,4 +553,5 @@ UNIT_MAIN("daemon/starter", a_claim_becomes_a_run_and_an_outcome,
     after_a_restart_what_runs_is_found_again,
     a_stop_that_waits_leaves_what_has_not_begun,
     a_stop_that_waits_does_not_wait_for_another_try,
-    a_stop_that_ends_ends_what_runs, a_daemon_that_fails_ends_no_backup)
+    a_stop_that_ends_ends_what_runs, a_daemon_that_fails_ends_no_backup,
+    where_state_dir_takes_no_files_a_run_has_a_refuge)

@@ -2,7 +2,9 @@
 
 #include "journal/journal.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "platform/file.h"
 #include "tests/support/scratch.h"
@@ -251,8 +253,110 @@ START_TEST(a_broken_journal_fails_everything_from_then_on)
 }
 END_TEST
 
+/* The states that were told, in order. */
+static enum journal_state told[16];
+static int told_count;
+
+static void
+on_state(void *arg, enum journal_state state, const struct fault *why)
+{
+	struct world *world = arg;
+
+	ck_assert(state == JOURNAL_WHOLE || why->text[0] != '\0');
+	ck_assert_int_lt(told_count, 16);
+	told[told_count++] = state;
+	if (state == JOURNAL_WHOLE)
+		loop_stop(world->loop);
+}
+
+static const struct journal_events full_events = { on_broken, on_state };
+
+/* So much that the limit does not stop what check itself writes. */
+enum { LIMIT = 1 << 20 };
+
+static bool
+write_much(struct store *store, void *arg, struct fault *fault)
+{
+	static char text[LIMIT + 1];
+
+	(void)arg;
+	memset(text, 'x', LIMIT);
+	return store_set_note(store, "much", text, fault);
+}
+
+static void
+limit_files(rlim_t most)
+{
+	const struct rlimit limit = { most, RLIM_INFINITY };
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void
+tend_again(void *arg)
+{
+	struct world *world = arg;
+
+	journal_tend(world->journal);
+}
+
+START_TEST(a_disk_that_takes_nothing_fails_no_job)
+{
+	char *folder = scratch_new();
+	char *path = file_join(folder, "journal.db");
+	struct world world = { .expected = JOBS };
+	struct loop_timer *timer;
+	struct store *store;
+	struct fault fault;
+
+	world.loop = loop_new();
+	world.journal = journal_start(world.loop, folder, &full_events, &world,
+	    &fault);
+	ck_assert(world.journal != NULL);
+	journal_set_reserve(world.journal, 1 << 20);
+	journal_submit(world.journal, NULL, write_much, NULL, NULL);
+	submit(&world, 0, NULL, false);
+	while (world.done < 1)
+		loop_drain(world.loop);
+	limit_files(LIMIT);
+	for (int i = 1; i < JOBS; i++)
+		submit(&world, i, NULL, i % 10 == 9);
+	loop_run(world.loop);
+	ck_assert_int_eq(world.failed, JOBS / 10);
+	ck_assert(!world.is_broken);
+	/* First the reserve, then memory alone. */
+	ck_assert_int_eq(told_count, 2);
+	ck_assert_int_eq(told[0], JOURNAL_LOW);
+	ck_assert_int_eq(told[1], JOURNAL_UNKEPT);
+
+	limit_files(RLIM_INFINITY);
+	timer = loop_timer_new(world.loop, tend_again, &world);
+	loop_timer_set(timer, 2100);
+	loop_run(world.loop);
+	ck_assert_int_eq(told[told_count - 1], JOURNAL_WHOLE);
+	loop_timer_free(timer);
+	journal_stop(world.journal);
+	store = store_open_reading(path, &fault);
+	for (int i = 0; i < JOBS; i++) {
+		char name[16];
+		char *text;
+
+		(void)snprintf(name, sizeof(name), "n%d", i);
+		ck_assert(store_note(store, name, &text, &fault));
+		ck_assert((text == NULL) == (i % 10 == 9));
+		free(text);
+	}
+	store_close(store);
+	loop_free(world.loop);
+	free(path);
+	scratch_free(folder);
+}
+END_TEST
+
 UNIT_MAIN("journal/journal", every_job_is_answered_in_order_and_durable,
     stopping_serves_what_was_submitted, stopping_serves_what_an_answer_submits,
     a_journal_that_somebody_holds_is_waited_for,
     a_job_waits_for_the_sync_of_its_output,
-    a_broken_journal_fails_everything_from_then_on)
+    a_broken_journal_fails_everything_from_then_on,
+    a_disk_that_takes_nothing_fails_no_job)

@@ -14,7 +14,7 @@ START_TEST(the_kind_follows_the_reason)
 		enum fault_kind kind;
 	} cases[] = { { ENOENT, FAULT_ABSENT }, { EACCES, FAULT_REFUSED },
 		{ EPIPE, FAULT_CLOSED }, { ENOTCONN, FAULT_CLOSED },
-		{ ENOSPC, FAULT_SYSTEM } };
+		{ EIO, FAULT_SYSTEM }, { ENOSPC, FAULT_FULL } };
 	struct fault fault;
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

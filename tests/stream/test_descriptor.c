@@ -112,7 +112,7 @@ START_TEST(a_device_that_refuses_is_told_at_the_finish)
 		descriptor_sink_init(sink, full);
 		sink_write(&sink->gather.sink, bytes, sizes[i]);
 		ck_assert(!sink_finish(&sink->gather.sink, &fault));
-		ck_assert_int_eq(fault.kind, FAULT_SYSTEM);
+		ck_assert_int_eq(fault.kind, FAULT_FULL);
 		ck_assert_ptr_nonnull(
 		    strstr(fault.text, "No space left on device"));
 	}

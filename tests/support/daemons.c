@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/answer.h"
+#include "daemon/keeping.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
 #include "daemon/recorder.h"
@@ -48,7 +49,9 @@ static const struct catalog_client_events catalog_events = { on_state };
 void
 daemons_open(struct daemon *daemon)
 {
-	static const struct journal_events journal_events = { on_broken };
+	static const struct journal_events journal_events = { .broken =
+								  on_broken,
+		.state = keeping_on_state };
 	static const char *const connections[] = { "DRIVER=/nonexistent" };
 	const struct catalog_client_config client = {
 		.connections = connections,

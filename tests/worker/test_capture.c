@@ -243,6 +243,30 @@ START_TEST(a_disk_that_stays_full_is_counted)
 }
 END_TEST
 
+START_TEST(what_the_journal_needs_stays_free)
+{
+	static char line[CAPTURE_WAITING];
+	struct buf text;
+
+	memset(line, 'x', sizeof(line));
+	line[sizeof(line) - 1] = '\n';
+	begin(1 << 20);
+	capture.floor = UINT64_MAX; /* no disk has that */
+	add("one\n", 0);
+	capture_add(&capture, line, sizeof(line), start);
+	add("two\n", 2 * CAPTURE_RETRY_MS);
+	ck_assert_uint_eq(capture.stored, 0);
+	/* At the end what waits, a little, is stored all the same. */
+	capture_finish(&capture);
+	ck_assert_uint_eq(capture.dropped, 4 + sizeof(line));
+	end(&text);
+	ck_assert_str_eq(buf_text(&text),
+	    "\n[backupexec: 65540 bytes of output are not shown here: less "
+	    "than 17592186044415 MiB are free]\ntwo\n");
+	buf_clear(&text);
+}
+END_TEST
+
 UNIT_MAIN("worker/capture", what_comes_is_stored,
     a_little_more_than_the_limit_is_kept,
     beyond_the_limit_a_mark_and_the_tail_are_kept,
@@ -250,4 +274,4 @@ UNIT_MAIN("worker/capture", what_comes_is_stored,
     a_failure_is_seen_in_what_is_dropped,
     a_full_disk_loses_nothing_that_can_wait,
     where_a_full_disk_lost_bytes_stands_a_mark,
-    a_disk_that_stays_full_is_counted)
+    a_disk_that_stays_full_is_counted, what_the_journal_needs_stays_free)
