@@ -101,6 +101,7 @@ struct api_status {
 	int64_t to_record;          /* results that the catalog has not yet */
 	const char *journal;        /* "whole", "low", "unkept" */
 	const char *journal_reason; /* why it is not whole; else NULL */
+	const char *journal_damage; /* one was set aside; NULL: none */
 	size_t running, waiting;
 	size_t remark_count;
 	const char *const *remarks; /* of the loader, and what nobody runs */

@@ -356,6 +356,7 @@ json_of_status(const struct api_status *status)
 	set(json, "to_record", json_integer(status->to_record));
 	set(json, "journal", json_of_text(status->journal));
 	set(json, "journal_reason", json_of_text(status->journal_reason));
+	set(json, "journal_damage", json_of_text(status->journal_damage));
 	set(json, "running", json_integer((json_int_t)status->running));
 	set(json, "waiting", json_integer((json_int_t)status->waiting));
 	set(json, "remarks", of_texts(status->remarks, status->remark_count));

@@ -77,6 +77,7 @@ status_sum(const json_t *status)
 	for (size_t i = 0; (row = pick_item(status, "connections", i)) != NULL;
 	     i++)
 		count_in(&sum, row);
+	sum.is_damaged = pick_text(status, "journal_damage")[0] != '\0';
 	sum.is_full = strcmp(pick_text(status, "journal"), "low") == 0 ||
 	    strcmp(pick_text(status, "journal"), "unkept") == 0;
 	return sum;
@@ -85,7 +86,7 @@ status_sum(const json_t *status)
 bool
 status_is_bad(const struct status_sum *sum)
 {
-	return sum->is_full ||
+	return sum->is_full || sum->is_damaged ||
 	    sum->bad + sum->nobodys + sum->late + sum->never + sum->none > 0;
 }
 
@@ -155,7 +156,16 @@ static void
 print_journal(const struct console *console, const json_t *status)
 {
 	const char *state = pick_text(status, "journal");
+	const char *damage = pick_text(status, "journal_damage");
 
+	if (damage[0] != '\0') {
+		console_print_coloured(console, TABLE_ALARM,
+		    "journal set aside");
+		(void)fputs(": ", console->out);
+		print_escaped(console, damage);
+		(void)fputs("; remove the file when you have seen it\n",
+		    console->out);
+	}
 	if (strcmp(state, "low") == 0) {
 		console_print_coloured(console, TABLE_ALARM, "disk full");
 		(void)fputs(": the journal goes on with its reserve, output "
@@ -613,6 +623,8 @@ status_print_check(const struct console *console, const json_t *status)
 		(void)fputs(status_is_bad(&sum) ? "BAD: " : "GOOD: ",
 		    console->out);
 	}
+	if (sum.is_damaged)
+		(void)fputs("a damaged journal was set aside, ", console->out);
 	if (sum.is_full)
 		(void)fprintf(console->out, "the journal is %s, ",
 		    pick_text(status, "journal"));

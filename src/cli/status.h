@@ -21,8 +21,9 @@ struct status_sum {
 	size_t bad;     /* strategies whose last run was (outcome_is_bad) */
 	size_t nobodys; /* connections that nobody runs */
 	size_t watched, protected, late, never; /* connections */
-	size_t none;  /* of which nothing that is expected is planned */
-	bool is_full; /* the journal has no room, or cannot be written */
+	size_t none;     /* of which nothing that is expected is planned */
+	bool is_full;    /* the journal has no room, or cannot be written */
+	bool is_damaged; /* a damaged one was set aside */
 };
 
 /* Is somebody to be told? */

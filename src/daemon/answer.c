@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/copy.h"
+#include "daemon/intake.h"
 #include "daemon/keeping.h"
 #include "daemon/order.h"
 #include "daemon/plan.h"
@@ -273,6 +274,7 @@ answer_status(void *backend)
 		.to_record = daemon->recorder.waiting,
 		.journal = keeping_state(daemon),
 		.journal_reason = keeping_reason(daemon),
+		.journal_damage = intake_damage(daemon),
 	};
 	for (size_t i = 0; i < daemon->board.count; i++) {
 		if (daemon->board.tasks[i]->is_active)

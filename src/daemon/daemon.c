@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/answer.h"
+#include "daemon/intake.h"
 #include "daemon/keeping.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
@@ -461,6 +462,7 @@ start(struct daemon *daemon, struct fault *fault)
 	if (daemon->journal == NULL)
 		return false;
 	keeping_start(daemon);
+	intake_start(daemon);
 	plan_start(daemon);
 	start_catalog(daemon);
 	plan_after_load(daemon, plan_answered, daemon);
@@ -493,6 +495,7 @@ clear(struct daemon *daemon)
 	api_stop(daemon->api);
 	board_clear(&daemon->board);
 	plan_clear(daemon);
+	intake_clear(daemon);
 	answer_clear(daemon);
 	loop_free(daemon->loop);
 	zones_clear(&daemon->zones);

@@ -112,6 +112,7 @@ struct daemon {
 	struct planner planner;
 	struct recorder recorder;
 	struct keeping keeping;
+	char *damage_note; /* of a journal that was set aside; NULL: none */
 	struct answers answers;
 };
 

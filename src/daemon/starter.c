@@ -434,6 +434,7 @@ after_starting(struct change *change)
 		return;
 	}
 	folder = choose_folder(task);
+	change->order.run.claim = &task->execution;
 	task->run = run_start(daemon->loop, folder,
 	    socket[0] == '\0' ? NULL : socket, &change->order.run, &run_events,
 	    task);

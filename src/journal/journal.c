@@ -36,6 +36,8 @@ struct journal {
 	struct thread *thread;
 	struct mutex *mutex;
 	struct condition *condition;
+	char *aside; /* where a damaged one is; NULL: nowhere */
+	struct fault damage;
 	struct job *first, **last; /* under the mutex */
 	bool is_stopping;          /* under the mutex */
 	bool is_broken;            /* the thread's */
@@ -382,6 +384,23 @@ run_thread(void *arg)
 	}
 }
 
+/* Full: with room from the reserve. Damaged: set aside, and a new one made. */
+static struct store *
+open_store(struct journal *journal, const char *path, struct fault *fault)
+{
+	struct store *store = store_open(path, fault);
+
+	while (store == NULL && fault->kind == FAULT_FULL &&
+	    reserve_spend(&journal->reserve))
+		store = store_open(path, fault);
+	if (store != NULL || fault->kind != FAULT_FORMAT)
+		return store;
+	journal->damage = *fault;
+	if (!store_set_aside(path, &journal->aside, fault))
+		return NULL;
+	return store_open(path, fault);
+}
+
 struct journal *
 journal_start(struct loop *loop, const char *state_dir,
     const struct journal_events *events, void *arg, struct fault *fault)
@@ -398,10 +417,7 @@ journal_start(struct loop *loop, const char *state_dir,
 	journal->condition = condition_new();
 	reserve_open(&journal->reserve, reserve);
 	journal->reserve_wanted = journal->reserve.held;
-	do
-		journal->store = store_open(path, fault);
-	while (journal->store == NULL && fault->kind == FAULT_FULL &&
-	    reserve_spend(&journal->reserve));
+	journal->store = open_store(journal, path, fault);
 	free(reserve);
 	free(path);
 	if (journal->store != NULL)
@@ -434,6 +450,7 @@ journal_stop(struct journal *journal)
 	}
 	store_close(journal->store);
 	reserve_clear(&journal->reserve);
+	free(journal->aside);
 	condition_free(journal->condition);
 	mutex_free(journal->mutex);
 	free(journal);
@@ -455,6 +472,15 @@ journal_submit(struct journal *journal, const char *sync_path,
 	journal->last = &job->next;
 	condition_signal(journal->condition);
 	mutex_unlock(journal->mutex);
+}
+
+bool
+journal_is_new(const struct journal *journal, const char **out_aside,
+    struct fault *damage)
+{
+	*out_aside = journal->aside;
+	*damage = journal->damage;
+	return store_is_new(journal->store);
 }
 
 void

@@ -65,6 +65,13 @@ void journal_stop(struct journal *journal);
 void journal_submit(struct journal *journal, const char *sync_path,
     journal_job_fn run, journal_done_fn done, void *arg);
 
+/*
+ * Was it made by this start? *out_aside: the path of a damaged one that it
+ * replaces (borrowed), and what was wrong with it, or NULL.
+ */
+bool journal_is_new(const struct journal *journal, const char **out_aside,
+    struct fault *damage);
+
 /* Room to set aside beside the journal; from the next round on. */
 void journal_set_reserve(struct journal *journal, uint64_t bytes);
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
+#include "base/defs.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "journal/shelter.h"
@@ -139,6 +141,7 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
 	char epoch[UUID_TEXT_MAX];
+	bool is_fresh;
 	bool is_sheltered;
 	bool has_trouble;
 	struct fault trouble;
@@ -300,10 +303,10 @@ check_version(struct store *store, const char *path, struct fault *fault)
 	int64_t version = pragma_number(store, "pragma user_version");
 
 	if (id != APPLICATION_ID)
-		return fault_set(fault, FAULT_FORMAT,
+		return fault_set(fault, FAULT_REFUSED,
 		    "%s is not a journal of backupexec", path);
 	if (version > STORE_VERSION)
-		return fault_set(fault, FAULT_FORMAT,
+		return fault_set(fault, FAULT_REFUSED,
 		    "%s has version %" PRId64
 		    ", this program knows up to %d: install the newer one",
 		    path, version, STORE_VERSION);
@@ -383,6 +386,65 @@ checkpoint(struct store *store, struct fault *fault)
 	    store_fault(store, fault, "writing the log into it");
 }
 
+/* Damage is found now, not when a slot is to be claimed. */
+static bool
+check_whole(struct store *store, struct fault *fault)
+{
+	sqlite3_stmt *statement;
+	const char *text;
+	bool is_whole;
+
+	if (sqlite3_prepare_v2(store->db, "pragma quick_check(1)", -1,
+		&statement, NULL) != SQLITE_OK)
+		return store_fault(store, fault, "checking it");
+	if (sqlite3_step(statement) != SQLITE_ROW) {
+		(void)store_fault(store, fault, "checking it");
+		(void)sqlite3_finalize(statement);
+		return false;
+	}
+	text = (const char *)sqlite3_column_text(statement, 0);
+	is_whole = text != NULL && strcmp(text, "ok") == 0;
+	if (!is_whole)
+		(void)fault_set(fault, FAULT_FORMAT, "journal: %.100s",
+		    text == NULL ? "" : text);
+	(void)sqlite3_finalize(statement);
+	return is_whole;
+}
+
+bool
+store_set_aside(const char *path, char **out_path, struct fault *fault)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+	char stamp[CALENDAR_TEXT_MAX];
+	char *aside;
+	bool done = true;
+
+	calendar_format_utc(stamp, now_wall_ms());
+	for (char *at = stamp; *at != '\0'; at++)
+		if (*at == ':' || *at == '.')
+			*at = '-';
+	aside = mem_format("%s.damaged-%s", path, stamp);
+	for (size_t i = 0; i < COUNT_OF(ends) && done; i++) {
+		char *from = mem_format("%s%s", path, ends[i]);
+		char *to = mem_format("%s%s", aside, ends[i]);
+
+		done = file_rename(from, to, fault) ||
+		    fault->kind == FAULT_ABSENT;
+		free(from);
+		free(to);
+	}
+	*out_path = done ? aside : NULL;
+	if (!done)
+		free(aside);
+	return done;
+}
+
+bool
+store_is_new(const struct store *store)
+{
+	return store->is_fresh;
+}
+
 struct store *
 store_open(const char *path, struct fault *fault)
 {
@@ -398,7 +460,9 @@ store_open(const char *path, struct fault *fault)
 	    !execute(store, "pragma schema_version", "opening", fault))
 		goto failed;
 	is_fresh = is_new(store);
-	if (!is_fresh && !check_version(store, path, fault))
+	store->is_fresh = is_fresh;
+	if (!is_fresh &&
+	    (!check_version(store, path, fault) || !check_whole(store, fault)))
 		goto failed;
 	/* Said once more it would be written, and wait for who writes. */
 	if ((is_fresh &&

@@ -22,8 +22,21 @@
 
 struct store;
 
-/* `path` is journal.db; made when absent. FAULT_FORMAT: not one of ours. */
+/*
+ * `path` is journal.db; made when absent. FAULT_REFUSED: not one of ours, or
+ * a newer one; FAULT_FORMAT: it is damaged, every page was looked at.
+ */
 MUST_CHECK struct store *store_open(const char *path, struct fault *fault);
+
+/* It was made by this store_open: nothing is known of a life before. */
+bool store_is_new(const struct store *store);
+
+/*
+ * Give a damaged journal, which nobody has open, another name that tells when;
+ * free *out_path. So the next store_open makes a new one.
+ */
+MUST_CHECK bool
+store_set_aside(const char *path, char **out_path, struct fault *fault);
 
 /* FAULT_ABSENT also for one that is just being made. */
 MUST_CHECK struct store *

@@ -99,6 +99,10 @@ MUST_CHECK bool file_read_own_secret(const char *path, size_t limit,
 MUST_CHECK bool file_replace(const char *path, const void *bytes, size_t size,
     struct fault *fault);
 
+/* In one folder; its names are on the disk then. */
+MUST_CHECK bool
+file_rename(const char *from, const char *to, struct fault *fault);
+
 /* With all parents that are missing. 0700, or 0711 when `is_passage`. */
 MUST_CHECK bool
 file_make_folder(const char *path, bool is_passage, struct fault *fault);

@@ -361,6 +361,20 @@ file_replace(const char *path, const void *bytes, size_t size,
 }
 
 bool
+file_rename(const char *from, const char *to, struct fault *fault)
+{
+	char *folder;
+	bool done;
+
+	if (rename(from, to) != 0)
+		return fault_from_errno(fault, "renaming %s", from);
+	folder = file_folder(to);
+	done = file_sync_folder(folder, fault);
+	free(folder);
+	return done;
+}
+
+bool
 file_is_ours(const char *path, struct fault *fault)
 {
 	struct stat stat;
@@ -551,9 +565,9 @@ file_is_locked(const char *path)
 	struct flock lock = whole_file();
 	bool is_locked;
 
-	if (descriptor < 0)
-		return false;
 	/* One that cannot be asked may be held: that is the safe side. */
+	if (descriptor < 0)
+		return errno != ENOENT && errno != ENOTDIR && errno != ELOOP;
 	is_locked = fcntl(descriptor, F_OFD_GETLK, &lock) != 0 ||
 	    lock.l_type != F_UNLCK;
 	(void)close(descriptor);

@@ -9,17 +9,47 @@
 #include "base/defs.h"
 #include "base/mem.h"
 
-/* A small file of the folder as text; "" when there is none. */
-static void
+/*
+ * A small file of the folder as text; "" when there is none. False when nobody
+ * can tell now: no descriptor is free, or the disk does not answer.
+ */
+static bool
 read_text(const char *folder, const char *name, struct buf *out)
 {
 	char *path = file_join(folder, name);
+	bool is_known = true;
 	struct fault fault;
 
 	buf_init(out, 2 * RECORD_MAX);
-	if (!file_read_whole(path, out, &fault))
+	if (!file_read_whole(path, out, &fault)) {
+		is_known = fault.kind != FAULT_SYSTEM;
 		buf_cut(out, 0);
+	}
 	free(path);
+	return is_known;
+}
+
+bool
+folder_is_readable(const char *folder)
+{
+	static const char *const names[] = { "begun", "end", "output" };
+	bool is_known = true;
+
+	for (size_t i = 0; i < COUNT_OF(names) && is_known; i++) {
+		struct fault fault;
+		int descriptor = folder_open(folder, names[i], FILE_READ,
+		    &fault);
+		char byte;
+		size_t size;
+
+		if (descriptor < 0)
+			is_known = fault.kind != FAULT_SYSTEM;
+		else
+			is_known = file_read_some(descriptor, &byte, 1, &size,
+			    &fault);
+		file_close(descriptor);
+	}
+	return is_known;
 }
 
 bool
@@ -28,7 +58,7 @@ folder_read_begun(const char *folder, struct record_start *out_begun)
 	struct buf text;
 	bool is_whole;
 
-	read_text(folder, "begun", &text);
+	(void)read_text(folder, "begun", &text);
 	is_whole = record_read_begun(buf_text(&text), out_begun);
 	buf_clear(&text);
 	return is_whole;
@@ -40,7 +70,7 @@ folder_read_program(const char *folder, struct record_start *out_program)
 	struct buf text;
 	bool is_whole;
 
-	read_text(folder, "begun", &text);
+	(void)read_text(folder, "begun", &text);
 	is_whole = record_read_program(buf_text(&text), out_program);
 	buf_clear(&text);
 	return is_whole;
@@ -52,8 +82,35 @@ folder_read_end(const char *folder, struct record_end *out_end)
 	struct buf text;
 	bool is_whole;
 
-	read_text(folder, "end", &text);
+	(void)read_text(folder, "end", &text);
 	is_whole = record_read_end(buf_text(&text), out_end);
+	buf_clear(&text);
+	return is_whole;
+}
+
+bool
+folder_write_claim(const char *folder, const struct execution *execution,
+    struct fault *fault)
+{
+	char line[RECORD_MAX];
+	size_t size = record_write_claim(line, execution);
+	int descriptor = folder_open(folder, "claim", FILE_FRESH, fault);
+	bool done = descriptor >= 0 &&
+	    file_write_all(descriptor, line, size, fault) &&
+	    file_sync(descriptor, fault);
+
+	file_close(descriptor);
+	return done;
+}
+
+bool
+folder_read_claim(const char *folder, struct execution *out_execution)
+{
+	struct buf text;
+	bool is_whole;
+
+	(void)read_text(folder, "claim", &text);
+	is_whole = record_read_claim(buf_text(&text), out_execution);
 	buf_clear(&text);
 	return is_whole;
 }
@@ -112,7 +169,7 @@ static bool
 remove_leftovers(const char *folder, struct fault *fault)
 {
 	static const char *const names[] = { "output", "begun", "end",
-		"control", "work" };
+		"control", "work", "claim" };
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		if (!remove_in(folder, names[i], fault))

@@ -31,9 +31,16 @@ MUST_CHECK int folder_open(const char *folder, const char *name,
 /* Does a keeper hold the lock, or the request of one that starts? */
 bool folder_is_held(const char *folder);
 
+/* False: nobody can tell now what is in it, and what is not. */
+bool folder_is_readable(const char *folder);
+
 /* False: no such line is there, or it is not whole. */
 bool folder_read_begun(const char *folder, struct record_start *out_begun);
 bool folder_read_program(const char *folder, struct record_start *out_program);
+/* What a lost journal knew of it; written before its keeper is started. */
+MUST_CHECK bool folder_write_claim(const char *folder,
+    const struct execution *execution, struct fault *fault);
+bool folder_read_claim(const char *folder, struct execution *out_execution);
 bool folder_read_end(const char *folder, struct record_end *out_end);
 
 #endif

@@ -321,3 +321,55 @@ record_read_end(const char *text, struct record_end *out_end)
 	*out_end = end;
 	return true;
 }
+
+size_t
+record_write_claim(char room[RECORD_MAX], const struct execution *execution)
+{
+	char strategy[3 * LIMIT_ID + 1], connection[3 * LIMIT_ID + 1];
+	char asked_by[3 * LIMIT_NAME + 1];
+	int length;
+
+	escape(strategy, execution->strategy);
+	escape(connection, execution->connection);
+	escape(asked_by, execution->asked_by);
+	length = snprintf(room, RECORD_MAX,
+	    "claim 1 strategy=%s connection=%s slot=%" PRId64
+	    " attempt=%d priority=%d kinds=%u claimed=%" PRId64
+	    " asked_by=%s script=%s ",
+	    strategy, connection, execution->slot, execution->attempt,
+	    (int)execution->priority, execution->kinds, execution->claimed_ms,
+	    asked_by, execution->script_digest);
+	return add_sum(room, (size_t)length);
+}
+
+bool
+record_read_claim(const char *text, struct execution *out_execution)
+{
+	char line[RECORD_MAX];
+	struct words words = { .at = line };
+	struct execution execution = { .exit_status = -1, .slots = 1 };
+	int64_t priority;
+
+	if (!read_line(text, line, &text) || !text_begins(line, "claim 1 "))
+		return false;
+	words.at += 8;
+	take(&words, "strategy", execution.strategy,
+	    sizeof(execution.strategy));
+	take(&words, "connection", execution.connection,
+	    sizeof(execution.connection));
+	execution.slot = execution.last_slot = take_number(&words, "slot");
+	execution.attempt = (int)take_number(&words, "attempt");
+	priority = take_number(&words, "priority");
+	execution.kinds = (unsigned)take_number(&words, "kinds");
+	execution.claimed_ms = take_number(&words, "claimed");
+	take(&words, "asked_by", execution.asked_by,
+	    sizeof(execution.asked_by));
+	take(&words, "script", execution.script_digest,
+	    sizeof(execution.script_digest));
+	if (words.failed || *words.at != '\0' || priority < 0 ||
+	    priority >= PRIORITIES)
+		return false;
+	execution.priority = (enum priority)priority;
+	*out_execution = execution;
+	return true;
+}

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "model/execution.h"
 #include "platform/process.h"
 #include "worker/scan.h"
 
@@ -51,6 +52,14 @@ struct record_end {
 	char lost[LIMIT_CODE + 1];  /* failure seen in what was dropped */
 	char why[LIMIT_REASON + 1]; /* of a stop that was not its own */
 };
+
+/*
+ * What the journal knew of an execution when its keeper was started: for a
+ * journal that is lost. The whole line of `claim`; id and state are not in it.
+ */
+size_t
+record_write_claim(char room[RECORD_MAX], const struct execution *execution);
+bool record_read_claim(const char *text, struct execution *out_execution);
 
 /* A line with its line end; the length. */
 size_t

@@ -20,7 +20,8 @@ enum {
 	LOOK_MS = 250,      /* between two looks at the folder */
 	BEGIN_LOOK_MS = 50, /* while it has not begun */
 	CHUNK = 64 << 10,
-	TURN = 1 << 20 /* scanned in one turn of the loop, at most */
+	TURN = 1 << 20,      /* scanned in one turn of the loop, at most */
+	UNCERTAIN_MOST = 240 /* looks at a folder that cannot be read */
 };
 
 #define KEEPER "backupexec-worker"
@@ -45,6 +46,7 @@ struct run {
 	struct loop_child *child;
 
 	bool has_begun, has_end;
+	int uncertain; /* looks that told nothing, at the end */
 	struct record_start begun;
 	struct record_end end;
 
@@ -236,7 +238,9 @@ start(struct run *run, const char *socket, const struct run_order *order,
 	int files[REQUEST_DESCRIPTORS];
 	struct request request = request_of(order,
 	    socket == NULL ? file_join(run->folder, "work") : mem_text(""));
-	bool done = folder_make(run->folder, files, fault);
+	bool done = folder_make(run->folder, files, fault) &&
+	    (order->claim == NULL ||
+		folder_write_claim(run->folder, order->claim, fault));
 
 	/* Files that cannot be made here may be made elsewhere. */
 	if (!done && fault->kind == FAULT_SYSTEM)
@@ -429,6 +433,23 @@ scan_turn(struct run *run)
 }
 
 /*
+ * Before it is said how it ended: that a file is not there must be known, not
+ * guessed because no descriptor was free.
+ */
+static bool
+is_certain(struct run *run)
+{
+	struct record_start begun;
+
+	if (!folder_is_readable(run->folder))
+		return ++run->uncertain > UNCERTAIN_MOST;
+	if (!run->has_end)
+		run->has_end = folder_read_end(run->folder, &run->end);
+	return (run->has_begun || !folder_read_begun(run->folder, &begun)) &&
+	    !has_grown(run);
+}
+
+/*
  * The lock is looked at first and the end last: what is read between a free
  * lock and now is final, and so is all output once there is an end.
  */
@@ -461,6 +482,8 @@ follow(struct run *run)
 		/* A child of ours that is over says so in a moment. */
 		loop_timer_set(run->timer,
 		    run->has_begun ? LOOK_MS : BEGIN_LOOK_MS);
+	} else if (!is_certain(run)) {
+		loop_timer_set(run->timer, LOOK_MS);
 	} else if (run->has_end) {
 		call_ended(run, run->end.stop);
 	} else if (run->has_begun) {

@@ -19,6 +19,7 @@
 
 #include "base/fault.h"
 #include "loop/loop.h"
+#include "model/execution.h"
 #include "worker/scan.h"
 
 /* What to run. Texts are borrowed for the call that takes it. */
@@ -34,6 +35,7 @@ struct run_order {
 	int64_t timeout_s;
 	int64_t stop_wait_s; /* between SIGINT, SIGTERM and SIGKILL */
 	uint64_t log_limit;
+	const struct execution *claim; /* lies beside its files; NULL: not */
 };
 
 struct run_begun {

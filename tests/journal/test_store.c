@@ -323,7 +323,7 @@ START_TEST(what_is_not_our_journal_is_refused)
 	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
 	fault.kind = FAULT_USAGE;
 	ck_assert_ptr_null(store_open_reading(other, &fault));
-	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
 	free(other);
 	ck_assert_ptr_null(store_open_reading("/nonexistent/x", &fault));
 	ck_assert_int_eq(fault.kind, FAULT_ABSENT);
@@ -387,7 +387,7 @@ START_TEST(another_applications_file_is_refused)
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 	store = store_open(path, &fault);
 	ck_assert_ptr_null(store);
-	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
 	tear_down();
 }
 END_TEST
@@ -405,7 +405,7 @@ START_TEST(a_newer_version_is_refused)
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 	store = store_open(path, &fault);
 	ck_assert_ptr_null(store);
-	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	ck_assert_int_eq(fault.kind, FAULT_REFUSED);
 	ck_assert_ptr_nonnull(strstr(fault.text, "install the newer one"));
 	tear_down();
 }
@@ -582,6 +582,31 @@ START_TEST(a_reader_reads_beside_the_writer)
 }
 END_TEST
 
+START_TEST(damage_is_found_when_it_is_opened)
+{
+	char *aside;
+	int descriptor;
+
+	set_up();
+	store_close(store);
+	descriptor = file_open(path, FILE_WRITE, &fault);
+	ck_assert(file_write_at(descriptor, 4096 + 100, "garbage", 7, &fault));
+	ck_assert(file_write_at(descriptor, 4096, "garbage", 7, &fault));
+	file_close(descriptor);
+	store = store_open(path, &fault);
+	ck_assert_ptr_null(store);
+	ck_assert_int_eq(fault.kind, FAULT_FORMAT);
+	ck_assert(store_set_aside(path, &aside, &fault));
+	ck_assert_int_eq(file_kind(aside), FILE_REGULAR);
+	ck_assert_int_eq(file_kind(path), FILE_NONE);
+	store = store_open(path, &fault);
+	ck_assert_msg(store != NULL, "%s", fault.text);
+	ck_assert(store_is_new(store));
+	free(aside);
+	tear_down();
+}
+END_TEST
+
 UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     what_was_rolled_back_never_was, a_slot_is_claimed_once,
     a_state_never_goes_back, lists_are_filtered_and_ordered,
@@ -593,4 +618,4 @@ UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     the_last_good_of_each_connection_and_kind_stays,
     one_that_a_wrong_clock_dated_ahead_gives_way,
     an_older_version_is_upgraded_in_place, a_folder_above_may_be_a_link,
-    a_reader_reads_beside_the_writer)
+    a_reader_reads_beside_the_writer, damage_is_found_when_it_is_opened)

@@ -169,7 +169,42 @@ START_TEST(what_is_no_record_is_refused)
 }
 END_TEST
 
+START_TEST(a_claim_is_read_as_it_was_written)
+{
+	const struct execution claim = { .strategy = "a b%c",
+		.connection = "\xc3\xa9",
+		.slot = 123,
+		.attempt = 2,
+		.priority = PRIORITY_LOW,
+		.kinds = 5,
+		.claimed_ms = 77,
+		.asked_by = "me\nyou",
+		.script_digest = "0123456789abcdef0123456789abcdef" };
+	struct execution found = { 0 };
+	char line[RECORD_MAX];
+	size_t size = record_write_claim(line, &claim);
+
+	ck_assert(record_read_claim(line, &found));
+	ck_assert_str_eq(found.strategy, claim.strategy);
+	ck_assert_str_eq(found.connection, claim.connection);
+	ck_assert_str_eq(found.asked_by, claim.asked_by);
+	ck_assert_str_eq(found.script_digest, claim.script_digest);
+	ck_assert_int_eq(found.slot, 123);
+	ck_assert_int_eq(found.last_slot, 123);
+	ck_assert_int_eq(found.attempt, 2);
+	ck_assert_int_eq(found.priority, PRIORITY_LOW);
+	ck_assert_uint_eq(found.kinds, 5);
+	ck_assert_int_eq(found.claimed_ms, 77);
+	for (size_t i = 0; i < size; i++) {
+		line[i] ^= 1;
+		ck_assert(!record_read_claim(line, &found));
+		line[i] ^= 1;
+	}
+	ck_assert(!record_read_claim("", &found));
+}
+END_TEST
+
 UNIT_MAIN("worker/record", an_end_is_read_as_it_was_written,
     a_torn_line_is_not_whole, any_changed_byte_is_seen, the_longest_reason_fits,
     begun_is_the_first_line_and_the_program_the_second,
-    what_is_no_record_is_refused)
+    what_is_no_record_is_refused, a_claim_is_read_as_it_was_written)
