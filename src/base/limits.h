@@ -30,7 +30,10 @@ enum {
 	LIMIT_PLAN_LINES = 4000000,
 	LIMIT_FREQUENCIES = 4000000,
 	LIMIT_OPTIONS = 1000000,
-	LIMIT_REMARKS = 1000 /* that are kept; the others are counted */
+	LIMIT_COUNTERS = 1000,   /* of a snapshot */
+	LIMIT_COUNTER_NAME = 64, /* bytes */
+	LIMIT_GOODS = 80000,     /* connections, times kinds */
+	LIMIT_REMARKS = 1000     /* that are kept; the others are counted */
 };
 
 /* Streams and frames. */

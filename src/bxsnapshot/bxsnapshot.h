@@ -2,7 +2,7 @@
  * bxsnapshot - save what is in memory to any stream, in blocks, and restore it.
  *
  * The one public header of libbxsnapshot; libbxsnapshot(3) is its manual page,
- * and the bytes are described in doc/SNAPSHOT.md.
+ * and the bytes are described in backupexec-snapshot(5).
  *
  * A writer makes a sink, puts filters over it, writes elements, and asks once,
  * at bx_sink_finish, whether all went well: faults stick, and after the first

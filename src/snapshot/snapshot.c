@@ -19,6 +19,8 @@
 #define LINE BLOCK_KIND('L', 'I', 'N', 'E')
 #define FREQ BLOCK_KIND('F', 'R', 'E', 'Q')
 #define OPTS BLOCK_KIND('O', 'P', 'T', 'S')
+#define COUN BLOCK_KIND('C', 'O', 'U', 'N')
+#define GOOD BLOCK_KIND('G', 'O', 'O', 'D')
 
 /* Each write_ is followed by its twin read_: the same elements, in order. */
 
@@ -259,10 +261,84 @@ read_info(struct source *source, struct memdb *memdb)
 }
 
 /* Where a writer is: what it writes next. */
+static void
+write_counters(struct sink *sink, const struct facts *facts)
+{
+	const struct facts_counter *counters;
+	size_t count = facts_counters(facts, &counters);
+
+	begin_container(sink, COUN, count);
+	for (size_t i = 0; i < count; i++) {
+		block_write_text(sink, counters[i].name);
+		block_write_uint(sink, counters[i].value);
+	}
+}
+
+static void
+read_counters(struct source *source, struct facts *facts)
+{
+	uint64_t count = enter_container(source, COUN, LIMIT_COUNTERS);
+	char name[LIMIT_COUNTER_NAME + 1];
+	struct fault fault;
+
+	for (; count != 0 && !source_failed(source); count--) {
+		uint64_t at = source->taken;
+		struct facts_counter counter;
+
+		counter.name = block_read_some_text_into(source, name,
+		    LIMIT_COUNTER_NAME);
+		counter.value = block_read_uint(source, 0, UINT64_MAX);
+		if (!source_failed(source) &&
+		    !facts_add_counter(facts, &counter, &fault))
+			refuse(source, at, &fault);
+	}
+}
+
+static void
+write_goods(struct sink *sink, const struct facts *facts)
+{
+	const struct facts_good *goods;
+	size_t count = facts_goods(facts, &goods);
+
+	begin_container(sink, GOOD, count);
+	for (size_t i = 0; i < count; i++) {
+		block_write_text(sink, goods[i].connection);
+		block_write_uint(sink, goods[i].kind);
+		block_write_text(sink, goods[i].execution);
+		block_write_int(sink, goods[i].finished_ms);
+	}
+}
+
+static void
+read_goods(struct source *source, struct facts *facts)
+{
+	uint64_t count = enter_container(source, GOOD, LIMIT_GOODS);
+	char connection[LIMIT_ID + 1];
+	char execution[UUID_TEXT_MAX];
+	struct fault fault;
+
+	for (; count != 0 && !source_failed(source); count--) {
+		uint64_t at = source->taken;
+		struct facts_good good;
+
+		good.connection = block_read_some_text_into(source, connection,
+		    LIMIT_ID);
+		good.kind = (unsigned)block_read_uint(source, 0,
+		    FACTS_KINDS - 1);
+		good.execution = block_read_some_text_into(source, execution,
+		    UUID_TEXT_MAX - 1);
+		good.finished_ms = block_read_int(source, INT64_MIN, INT64_MAX);
+		if (!source_failed(source) &&
+		    !facts_add_good(facts, &good, &fault))
+			refuse(source, at, &fault);
+	}
+}
+
 struct snapshot_writer {
 	struct memdb *memdb;
 	struct digest_sink *digest;
-	bool has_head;
+	const struct facts *facts; /* NULL: none */
+	bool has_head, has_facts;
 	const struct connection *connections;
 	size_t connection, connection_count;
 	const struct strategy *strategies;
@@ -292,6 +368,13 @@ snapshot_writer_free(struct snapshot_writer *writer)
 	free(writer);
 }
 
+void
+snapshot_writer_set_facts(struct snapshot_writer *writer,
+    const struct facts *facts)
+{
+	writer->facts = facts;
+}
+
 /* One piece of the plan; false when there is none left. */
 static bool
 write_next(struct snapshot_writer *writer, struct sink *sink)
@@ -307,6 +390,11 @@ write_next(struct snapshot_writer *writer, struct sink *sink)
 	} else if (writer->strategy < writer->strategy_count) {
 		write_strategy(sink, writer->memdb,
 		    &writer->strategies[writer->strategy++]);
+	} else if (!writer->has_facts) {
+		write_counters(sink, writer->facts);
+		write_goods(sink, writer->facts);
+		writer->has_facts = true;
+		return true;
 	} else {
 		return false;
 	}
@@ -331,7 +419,7 @@ snapshot_writer_step(struct snapshot_writer *writer, bool *out_is_done,
 }
 
 static void
-read_plan(struct source *source, struct memdb *memdb)
+read_plan(struct source *source, struct memdb *memdb, struct facts *facts)
 {
 	uint64_t count;
 
@@ -343,6 +431,8 @@ read_plan(struct source *source, struct memdb *memdb)
 	count = enter_container(source, STRS, LIMIT_STRATEGIES);
 	for (; count != 0 && !source_failed(source); count--)
 		read_strategy(source, memdb);
+	read_counters(source, facts);
+	read_goods(source, facts);
 }
 
 uint64_t
@@ -366,9 +456,9 @@ snapshot_save(struct memdb *memdb, struct sink *sink, struct fault *fault)
 
 /* Every row was fine, but they need not fit each other. */
 static bool
-seal(struct memdb *memdb, struct fault *fault)
+seal(struct memdb *memdb, struct facts *facts, struct fault *fault)
 {
-	if (memdb_seal(memdb, fault))
+	if (memdb_seal(memdb, fault) && facts_seal(facts, fault))
 		return true;
 	if (fault->kind != FAULT_LIMIT)
 		fault->kind = FAULT_FORMAT;
@@ -376,17 +466,32 @@ seal(struct memdb *memdb, struct fault *fault)
 }
 
 struct memdb *
-snapshot_restore(struct source *source, struct fault *fault)
+snapshot_restore_facts(struct source *source, struct facts **out_facts,
+    struct fault *fault)
 {
 	struct digest_source *digest = digest_source_new(source);
 	struct memdb *memdb = memdb_new();
+	struct facts *facts = facts_new();
 
-	read_plan(digest_source_source(digest), memdb);
-	if (!source_finish(digest_source_source(digest), fault) ||
-	    !source_finish(source, fault) || !seal(memdb, fault)) {
+	read_plan(digest_source_source(digest), memdb, facts);
+	if (source_finish(digest_source_source(digest), fault) &&
+	    source_finish(source, fault) && seal(memdb, facts, fault)) {
+		*out_facts = facts;
+	} else {
 		memdb_release(memdb);
+		facts_free(facts);
 		memdb = NULL;
 	}
 	digest_source_free(digest);
+	return memdb;
+}
+
+struct memdb *
+snapshot_restore(struct source *source, struct fault *fault)
+{
+	struct facts *facts = NULL;
+	struct memdb *memdb = snapshot_restore_facts(source, &facts, fault);
+
+	facts_free(facts);
 	return memdb;
 }

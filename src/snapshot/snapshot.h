@@ -12,6 +12,7 @@
 #define SNAPSHOT_SNAPSHOT_H
 
 #include "memdb/memdb.h"
+#include "snapshot/facts.h"
 #include "stream/sink.h"
 #include "stream/source.h"
 
@@ -29,6 +30,10 @@ struct snapshot_writer *
 snapshot_writer_new(struct memdb *memdb, struct sink *sink);
 void snapshot_writer_free(struct snapshot_writer *writer); /* NULL is fine */
 
+/* To be written with it; before the first step, and it outlives the last. */
+void snapshot_writer_set_facts(struct snapshot_writer *writer,
+    const struct facts *facts);
+
 /* The last one finishes the sink; then *out_is_done, and no step may follow. */
 MUST_CHECK bool snapshot_writer_step(struct snapshot_writer *writer,
     bool *out_is_done, struct fault *fault);
@@ -43,5 +48,9 @@ uint64_t snapshot_writer_written(const struct snapshot_writer *writer);
  */
 MUST_CHECK struct memdb *
 snapshot_restore(struct source *source, struct fault *fault);
+
+/* With its facts, sealed, to be freed. */
+MUST_CHECK struct memdb *snapshot_restore_facts(struct source *source,
+    struct facts **out_facts, struct fault *fault);
 
 #endif

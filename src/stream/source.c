@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "stream/block.h"
+
 void
 source_init(struct source *source, const struct source_ops *ops)
 {
@@ -36,10 +38,15 @@ ask(struct source *source, void *room, size_t size, size_t *out_size)
 static void
 end_early(struct source *source)
 {
+	char block[BLOCK_WORD_MAX];
 	struct fault fault;
 
 	(void)fault_set(&fault, FAULT_FORMAT,
 	    "the stream ends early, at byte %" PRIu64, source->taken);
+	if (source->block != 0) {
+		block_format_word(block, source->block);
+		(void)fault_wrap(&fault, "in block %s", block);
+	}
 	source_fail(source, &fault);
 }
 

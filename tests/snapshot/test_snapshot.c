@@ -130,6 +130,41 @@ START_TEST(every_field_comes_back_and_the_indexes_with_it)
 }
 END_TEST
 
+START_TEST(facts_come_back_and_can_be_found)
+{
+	struct memdb *memdb = plan_small();
+	struct facts *facts = plan_small_facts();
+	struct memory_sink sink;
+	struct memory_source source;
+	struct snapshot_writer *writer;
+	struct facts *back = NULL;
+	bool is_done = false;
+	struct buf buf;
+	struct fault fault;
+
+	buf_init(&buf, ROOM);
+	memory_sink_init(&sink, &buf);
+	writer = snapshot_writer_new(memdb, &sink.sink);
+	snapshot_writer_set_facts(writer, facts);
+	while (!is_done)
+		ck_assert(snapshot_writer_step(writer, &is_done, &fault));
+	snapshot_writer_free(writer);
+	facts_free(facts);
+	memdb_release(memdb);
+	memory_source_init(&source, buf.bytes, buf.size);
+	memdb = snapshot_restore_facts(&source.source, &back, &fault);
+	ck_assert_msg(memdb != NULL, "%s", fault.text);
+	ck_assert_uint_eq(facts_counter(back, "executions")->value, 1200);
+	ck_assert_int_eq(facts_good(back, "PROD", 0)->finished_ms,
+	    1764295500000);
+	ck_assert_str_eq(facts_good(back, "PROD", 0)->execution,
+	    "0b7c1f7e-52c1-4f4e-9a36-6a3f0d1c2b3a");
+	facts_free(back);
+	memdb_release(memdb);
+	buf_clear(&buf);
+}
+END_TEST
+
 START_TEST(every_changed_byte_is_refused)
 {
 	const unsigned char bits[] = { 0x01, 0x80, 0x00, 0xff };
@@ -299,7 +334,7 @@ START_TEST(in_steps_it_is_the_same_though_nobody_else_holds_the_plan)
 	for (; !is_done; count++)
 		ck_assert(snapshot_writer_step(writer, &is_done, &fault));
 	snapshot_writer_free(writer);
-	ck_assert_uint_eq(count, 1 + 3 + 5 + 1);
+	ck_assert_uint_eq(count, 1 + 3 + 5 + 1 + 1);
 	ck_assert_mem_eq(steps.bytes, whole.bytes, whole.size);
 	ck_assert_uint_eq(steps.size, whole.size);
 	buf_clear(&whole);
@@ -419,6 +454,30 @@ strategy_without_connection(struct sink *sink)
 	block_write_uint(sink, 0);
 	block_write_header(sink, BLOCK_KIND('O', 'P', 'T', 'S'));
 	block_write_uint(sink, 0);
+	block_write_header(sink, BLOCK_KIND('C', 'O', 'U', 'N'));
+	block_write_uint(sink, 0);
+	block_write_header(sink, BLOCK_KIND('G', 'O', 'O', 'D'));
+	block_write_uint(sink, 0);
+}
+static void
+ninth_kind(struct sink *sink)
+{
+	begin_frequencies(sink);
+	block_write_uint(sink, 0);
+	block_write_header(sink, BLOCK_KIND('O', 'P', 'T', 'S'));
+	block_write_uint(sink, 0);
+	block_write_header(sink, BLOCK_KIND('C', 'O', 'U', 'N'));
+	block_write_uint(sink, 0);
+	block_write_header(sink, BLOCK_KIND('G', 'O', 'O', 'D'));
+	block_write_uint(sink, 1);
+	block_write_text(sink, "C");
+	block_write_uint(sink, 8);
+}
+static void
+early_end(struct sink *sink)
+{
+	begin_frequencies(sink);
+	block_write_uint(sink, 7);
 }
 
 START_TEST(disagreements_name_the_place_and_what_was_expected)
@@ -451,6 +510,11 @@ START_TEST(disagreements_name_the_place_and_what_was_expected)
 		{ eighth_day, FAULT_FORMAT,
 		    "at byte 191, in block FREQ: expected a number from -1 to "
 		    "6, found 7" },
+		{ ninth_kind, FAULT_FORMAT,
+		    "at byte 248, in block GOOD: expected a number from 0 to "
+		    "7, found 8" },
+		{ early_end, FAULT_FORMAT,
+		    "in block FREQ: the stream ends early, at byte 191" },
 		{ strategy_without_connection, FAULT_FORMAT,
 		    "the plan as a whole: strategy S: its connection C is not "
 		    "there" },
@@ -481,8 +545,8 @@ END_TEST
 
 UNIT_MAIN("snapshot/snapshot", a_restored_plan_is_the_plan_that_was_saved,
     every_field_comes_back_and_the_indexes_with_it,
-    every_changed_byte_is_refused, every_early_end_is_refused,
-    what_follows_is_refused,
+    facts_come_back_and_can_be_found, every_changed_byte_is_refused,
+    every_early_end_is_refused, what_follows_is_refused,
     what_agrees_with_its_digest_is_a_plan_or_is_refused,
     it_does_not_matter_in_which_pieces_bytes_arrive,
     a_device_that_fails_anywhere_is_told_as_it_is,

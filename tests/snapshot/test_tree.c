@@ -66,7 +66,9 @@ START_TEST(the_tree_is_that_of_the_document)
 	    "015d         day=-1 hour=-1 minute=15\n"
 	    "0175         day=0 hour=2 minute=30\n"
 	    "018d       OPTS 1\n"
-	    "019d         name=timeout value=6h\n");
+	    "019d         name=timeout value=6h\n"
+	    "01b6   COUN 0\n"
+	    "01c6   GOOD 0\n");
 	buf_clear(&bytes);
 	buf_clear(&tree);
 }

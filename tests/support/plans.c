@@ -83,6 +83,21 @@ plan_small(void)
 	return end(memdb, good);
 }
 
+struct facts *
+plan_small_facts(void)
+{
+	static const struct facts_counter executions = { "executions", 1200 };
+	static const struct facts_good full = { "PROD", 0,
+		"0b7c1f7e-52c1-4f4e-9a36-6a3f0d1c2b3a", 1764295500000 };
+	struct facts *facts = facts_new();
+	struct fault fault;
+	bool good = facts_add_counter(facts, &executions, &fault) &&
+	    facts_add_good(facts, &full, &fault) && facts_seal(facts, &fault);
+
+	assert(good);
+	return facts;
+}
+
 static bool
 add_connection(struct memdb *memdb, int number)
 {
