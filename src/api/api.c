@@ -8,6 +8,7 @@
 
 #include "api/follow.h"
 #include "api/json.h"
+#include "api/json_look.h"
 #include "api/json_read.h"
 #include "api/pump.h"
 #include "api/rights.h"
@@ -358,6 +359,86 @@ ask_change(struct api *api, struct exchange *exchange,
 }
 
 static void
+on_test(void *arg, const struct api_test *test, const struct fault *fault)
+{
+	struct exchange *exchange = asking_end(arg);
+
+	if (exchange == NULL)
+		return;
+	if (fault != NULL)
+		reply_fault(exchange, fault);
+	else
+		reply(exchange, 200, json_of_test(test), NULL);
+}
+
+/* What starts an rman, and keeps nothing of it. */
+static void
+ask_session(struct api *api, struct exchange *exchange,
+    const struct route *route)
+{
+	bool is_syntax = route->kind == ROUTE_SYNTAX;
+	struct json_script read;
+	struct fault fault;
+	size_t size;
+	const char *body = exchange_body(exchange, &size);
+
+	if (!json_read_script(body, size, is_syntax, &read, &fault)) {
+		reply_fault(exchange, &fault);
+		return;
+	}
+	if (is_syntax)
+		api->backend.syntax(api->backend_arg, &read.script, on_test,
+		    asking_new(api, exchange, route));
+	else
+		api->backend.test(api->backend_arg, read.script.connection,
+		    on_test, asking_new(api, exchange, route));
+	json_script_clear(&read);
+}
+
+static void
+answer_check(struct api *api, struct exchange *exchange,
+    const struct route *route)
+{
+	const char *only = route->connection[0] == '\0' ? NULL :
+							  route->connection;
+	const struct api_finding *findings;
+	struct fault fault;
+	size_t count;
+	json_t *rows;
+
+	if (!api->backend.check(api->backend_arg, only, &findings, &count,
+		&fault)) {
+		reply_fault(exchange, &fault);
+		return;
+	}
+	rows = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(rows,
+		    json_of_finding(&findings[i]));
+	reply(exchange, 200, rows, NULL);
+}
+
+static void
+answer_databases(struct api *api, struct exchange *exchange)
+{
+	const struct api_database *databases;
+	struct fault fault;
+	size_t count;
+	json_t *rows;
+
+	if (!api->backend.databases(api->backend_arg, &databases, &count,
+		&fault)) {
+		reply_fault(exchange, &fault);
+		return;
+	}
+	rows = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(rows,
+		    json_of_database(&databases[i]));
+	reply(exchange, 200, rows, NULL);
+}
+
+static void
 dispatch(struct api *api, struct exchange *exchange, const struct route *route,
     const char *who)
 {
@@ -390,6 +471,16 @@ dispatch(struct api *api, struct exchange *exchange, const struct route *route,
 	case ROUTE_SNAPSHOT:
 		if (!pumps_add(api->pumps, exchange, &fault))
 			reply_fault(exchange, &fault);
+		break;
+	case ROUTE_TEST:
+	case ROUTE_SYNTAX:
+		ask_session(api, exchange, route);
+		break;
+	case ROUTE_CHECK:
+		answer_check(api, exchange, route);
+		break;
+	case ROUTE_DATABASES:
+		answer_databases(api, exchange);
 		break;
 	case ROUTE_RUN:
 	case ROUTE_CANCEL:

@@ -17,6 +17,11 @@
  *	GET  /v1/connections, /v1/strategies	with options
  *	GET  /v1/snapshot			bytes of doc/SNAPSHOT.md
  *	POST /v1/edit				struct edit as JSON
+ *	POST /v1/test {"connection": …}		struct api_test
+ *	POST /v1/syntax {"strategy": …}		struct api_test
+ *	POST /v1/syntax {"connection": …, "lines": [...]}
+ *	GET  /v1/check?connection=		array of struct api_finding
+ *	GET  /v1/databases			array of struct api_database
  *
  * A refusal is {"error": sentence, "kind": fault_kind_name} with a status of
  * 400, 403, 404, 409, 413, 503. Names and times are those of DESIGN: arrays
@@ -118,6 +123,42 @@ struct api_slot {
 	const struct connection *connection;
 };
 
+/* How a short session of rman went. Texts NULL for what is unknown. */
+struct api_test {
+	const char *connection; /* its name */
+	bool is_good;
+	const char *code, *reason, *detail; /* why not; detail: the stack */
+	const char *advice;                 /* what to do about it */
+	const char *release, *version;      /* of rman */
+	const char *database, *dbid, *role, *open_mode, *log_mode;
+	int64_t took_ms;
+};
+
+/* A script to look at: a strategy's, or lines for a connection. */
+struct api_script {
+	const char *strategy, *connection;
+	const char *const *lines;
+	size_t line_count;
+};
+
+enum api_grade { API_GOOD, API_UNKNOWN, API_WARNING, API_ERROR, API_GRADES };
+
+/* What was looked at on this host, and what to do where it is not good. */
+struct api_finding {
+	const char *subject; /* connection, SID, "daemon" */
+	const char *what;    /* "oracle home", "rman", "instance" */
+	enum api_grade grade;
+	const char *text;   /* what was found */
+	const char *advice; /* NULL: nothing to do */
+};
+
+/* One of this host, as oratab has it. */
+struct api_database {
+	const char *sid, *oracle_home;
+	const char *connection; /* that backs it up; NULL: nobody does */
+	bool is_running;
+};
+
 struct api_query {
 	const char *strategy; /* NULL: any */
 	bool only_bad;
@@ -132,6 +173,8 @@ typedef void (*api_executions_fn)(void *arg, const struct execution *executions,
 /* `detail` is the error stack or NULL. */
 typedef void (*api_execution_fn)(void *arg, const struct execution *execution,
     const char *detail, const struct fault *fault);
+typedef void (*api_test_fn)(void *arg, const struct api_test *test,
+    const struct fault *fault);
 typedef void (*api_done_fn)(void *arg, const struct fault *fault);
 
 struct api_backend {
@@ -161,6 +204,23 @@ struct api_backend {
 	 */
 	void (*edit)(void *backend, const struct edit *edit, const char *who,
 	    api_done_fn done, void *arg);
+
+	/* A short session beside the queue. */
+	void (*test)(void *backend, const char *connection, api_test_fn done,
+	    void *arg);
+	void (*syntax)(void *backend, const struct api_script *script,
+	    api_test_fn done, void *arg);
+
+	/*
+	 * What is installed, reachable, allowed on this host; NULL: of all
+	 * connections. Borrowed until the next call.
+	 */
+	bool (*check)(void *backend, const char *connection,
+	    const struct api_finding **out_findings, size_t *out_count,
+	    struct fault *fault);
+	bool (*databases)(void *backend,
+	    const struct api_database **out_databases, size_t *out_count,
+	    struct fault *fault);
 
 	/* Path of the output of an execution; malloc'ed. */
 	char *(*output_path)(void *backend, const char *id);

@@ -27,6 +27,10 @@ static const struct route_row {
 	{ "GET", "/v1/connections", ROUTE_CONNECTIONS, RIGHT_READ, "" },
 	{ "GET", "/v1/strategies", ROUTE_STRATEGIES, RIGHT_READ, " strategy " },
 	{ "POST", "/v1/edit", ROUTE_EDIT, RIGHT_CHANGE, "" },
+	{ "POST", "/v1/test", ROUTE_TEST, RIGHT_CHANGE, "" },
+	{ "POST", "/v1/syntax", ROUTE_SYNTAX, RIGHT_CHANGE, "" },
+	{ "GET", "/v1/check", ROUTE_CHECK, RIGHT_READ, " connection " },
+	{ "GET", "/v1/databases", ROUTE_DATABASES, RIGHT_READ, "" },
 	{ "GET", "/v1/snapshot", ROUTE_SNAPSHOT, RIGHT_READ, "" },
 };
 
@@ -124,6 +128,9 @@ set_parameter(struct route *route, const char *name, const char *value,
 
 	if (strcmp(name, "strategy") == 0)
 		return text_copy(route->strategy, sizeof(route->strategy),
+		    value);
+	if (strcmp(name, "connection") == 0)
+		return text_copy(route->connection, sizeof(route->connection),
 		    value);
 	if (strcmp(name, "since") == 0)
 		return text_copy(route->since, sizeof(route->since), value);

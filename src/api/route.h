@@ -29,22 +29,27 @@ enum route_kind {
 	ROUTE_CONNECTIONS,
 	ROUTE_STRATEGIES,
 	ROUTE_EDIT,
+	ROUTE_TEST,
+	ROUTE_SYNTAX,
+	ROUTE_CHECK,
+	ROUTE_DATABASES,
 	ROUTE_SNAPSHOT,
 	ROUTES
 };
 
 struct route {
 	enum route_kind kind;
-	enum right right;                  /* what it takes */
-	char what[LIMIT_API_NAME + 1];     /* execution, prefix or strategy */
-	char strategy[LIMIT_API_NAME + 1]; /* ?strategy=, "" for any */
-	char since[LIMIT_API_NAME + 1];    /* ?since=, as a person wrote it */
-	char from[LIMIT_API_NAME + 1];     /* ?from= of next, likewise */
-	int64_t hours;                     /* ?hours=, 24 when not given */
-	uint64_t offset;                   /* ?from= of output */
-	size_t most;                       /* ?most=, 100 when not given */
-	bool only_bad;                     /* ?failed=1 */
-	bool follows;                      /* ?follow=1 */
+	enum right right;                    /* what it takes */
+	char what[LIMIT_API_NAME + 1];       /* execution, prefix or strategy */
+	char strategy[LIMIT_API_NAME + 1];   /* ?strategy=, "" for any */
+	char connection[LIMIT_API_NAME + 1]; /* ?connection=, likewise */
+	char since[LIMIT_API_NAME + 1];      /* ?since=, as a person wrote it */
+	char from[LIMIT_API_NAME + 1];       /* ?from= of next, likewise */
+	int64_t hours;                       /* ?hours=, 24 when not given */
+	uint64_t offset;                     /* ?from= of output */
+	size_t most;                         /* ?most=, 100 when not given */
+	bool only_bad;                       /* ?failed=1 */
+	bool follows;                        /* ?follow=1 */
 };
 
 /*

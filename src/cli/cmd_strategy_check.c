@@ -98,6 +98,50 @@ check_row(const struct console *console, struct findings *findings,
 	json_decref(settings);
 }
 
+/* "at line 2 column 5 file: ..." of an error stack; 0: it has none. */
+static size_t
+line_in(const char *detail)
+{
+	const char *at = strstr(detail, " line ");
+
+	return at == NULL ? 0 : (size_t)strtoul(at + 6, NULL, 10);
+}
+
+/*
+ * Let rman look, as the daemon's keepers would start it. That it could not be
+ * asked is no finding.
+ */
+static void
+ask_rman(struct console *console, struct findings *findings, json_t *take_body)
+{
+	struct fault fault;
+	json_t *answer = client_post(console->client, "/v1/syntax", take_body,
+	    &fault);
+	const char *why = NULL;
+
+	json_decref(take_body);
+	if (answer == NULL)
+		why = fault.text;
+	else if (!pick_flag(answer, "good") &&
+	    pick_text(answer, "code")[0] == '\0')
+		why = pick_text(answer, "reason");
+	if (why != NULL) {
+		char *line = escape_line(why);
+
+		(void)fprintf(console->err, "%s: rman was not asked: %s\n",
+		    findings->strategy, line);
+		free(line);
+	} else if (!pick_flag(answer, "good")) {
+		struct lint_finding finding = { .is_error = true,
+			.line = line_in(pick_text(answer, "detail")) };
+
+		(void)snprintf(finding.text, sizeof(finding.text), "rman: %s",
+		    pick_text(answer, "reason"));
+		add(findings, &finding);
+	}
+	json_decref(answer);
+}
+
 static bool
 check_one(struct console *console, struct findings *findings, struct plan *plan,
     const char *name, struct fault *fault)
@@ -110,9 +154,14 @@ check_one(struct console *console, struct findings *findings, struct plan *plan,
 		return false;
 	connections = plan_connections(plan, pick_text(row, "connection_id"),
 	    fault);
-	if (connections != NULL)
+	if (connections != NULL) {
 		check_row(console, findings, row,
 		    json_array_get(connections, 0));
+		if (console->client != NULL)
+			ask_rman(console, findings,
+			    json_pack("{s: s}", "strategy",
+				pick_text(row, "strategy")));
+	}
 	json_decref(connections);
 	json_decref(rows);
 	return connections != NULL;
@@ -147,9 +196,21 @@ check_plan(struct console *console, const struct args *args,
 	return is_good;
 }
 
+static json_t *
+body_of(const struct edit *edit, const char *connection)
+{
+	json_t *body = json_pack("{s: s}", "connection", connection);
+	json_t *lines = json_array();
+
+	for (size_t i = 0; i < edit->line_count; i++)
+		(void)json_array_append_new(lines, json_string(edit->lines[i]));
+	(void)json_object_set_new(body, "lines", lines);
+	return body;
+}
+
 static bool
-check_file(struct console *console, const char *path, struct findings *findings,
-    struct fault *fault)
+check_file(struct console *console, const char *path, const char *connection,
+    struct findings *findings, struct fault *fault)
 {
 	struct edit *edit = edit_new(EDIT_STRATEGY_SET);
 	bool is_good = console_config(console, fault) &&
@@ -165,6 +226,11 @@ check_file(struct console *console, const char *path, struct findings *findings,
 
 		check_lines(findings, path, (const char *const *)edit->lines,
 		    edit->line_count, &rules);
+	}
+	if (is_good && connection != NULL) {
+		is_good = console_connect(console, fault);
+		if (is_good)
+			ask_rman(console, findings, body_of(edit, connection));
 	}
 	edit_free(edit);
 	return is_good;
@@ -211,7 +277,8 @@ run(struct console *console, const struct args *args)
 	}
 	findings.rows = json_array();
 	if (path != NULL)
-		is_good = check_file(console, path, &findings, &fault);
+		is_good = check_file(console, path,
+		    args_value(args, "--connection", 0), &findings, &fault);
 	else
 		is_good = check_plan(console, args, &findings, &fault);
 	if (is_good && args_has(args, "--json"))
@@ -226,6 +293,7 @@ run(struct console *console, const struct args *args)
 
 static const struct args_option options[] = {
 	{ "--file", "FILE", false, "lines that are no strategy yet" },
+	{ "--connection", "C", false, "whose rman looks at them" },
 	CMD_JSON,
 	CMD_END,
 };
@@ -241,7 +309,8 @@ const struct command cmd_strategy_check = {
 		"a question, HOST,\n"
 		"CONNECT, passwords, braces and strings without an end, long "
 		"lines, and a DELETE\n"
-		"that follows a failed BACKUP. Exits 1 when something cannot "
-		"work.",
+		"that follows a failed BACKUP; then rman itself checks the "
+		"syntax. Exits 1 when\n"
+		"something cannot work.",
 	.run = run,
 };

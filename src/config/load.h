@@ -57,7 +57,9 @@ struct config {
 		int feed; /* enum config_feed */
 		int64_t timeout_s;
 		bool allow_host;
+		bool test_at_start;
 		char *oracle_home; /* "": the connection's own, from oratab */
+		char *oratab;      /* "": the usual places */
 		struct words environment; /* NAME=VALUE */
 		char *nls_lang;
 	} rman;

@@ -167,10 +167,22 @@ const struct setting setting_table[] = {
 		    "RMAN's user?\n"
 		    "no: such lines are refused when they are written, and "
 		    "such a strategy is not started." },
+	{ "rman", "test_at_start", SETTING_BOOLEAN, SETTING_FILE,
+	    AT(rman.test_at_start), .standard = "no",
+	    .help = "When the daemon starts, also test each connection as "
+		    "'backupexec connection test' does, one after the "
+		    "other.\n"
+		    "What is wrong is logged, with what to do about it." },
 	{ "rman", "oracle_home", SETTING_PATH, FILE_CONNECTION,
 	    AT(rman.oracle_home), .highest = LIMIT_OPTION_VALUE, .standard = "",
 	    .help = "ORACLE_HOME.\n"
 		    "Empty: what oratab says for the ORACLE_SID." },
+	{ "rman", "oratab", SETTING_PATH, SETTING_FILE, AT(rman.oratab),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .help = "Oracle's list of the databases of this host and their "
+		    "homes.\n"
+		    "Empty: /etc/oratab, or /var/opt/oracle/oratab where only "
+		    "that is there." },
 	{ "rman", "oracle_sid", SETTING_TEXT, SETTING_CONNECTION,
 	    .highest = LIMIT_NAME, .standard = "", .check = check_sid,
 	    .help = "ORACLE_SID.\n"

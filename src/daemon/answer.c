@@ -11,12 +11,14 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/copy.h"
+#include "daemon/inspect.h"
 #include "daemon/intake.h"
 #include "daemon/keeping.h"
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
 #include "daemon/protect.h"
+#include "daemon/session.h"
 #include "daemon/slots.h"
 #include "daemon/starter.h"
 #include "daemon/turns.h"
@@ -62,6 +64,10 @@ answer_clear(struct daemon *daemon)
 {
 	clear_status(&daemon->answers);
 	clear_slots(&daemon->answers);
+	if (daemon->answers.inspect != NULL)
+		inspect_clear(daemon->answers.inspect);
+	free(daemon->answers.inspect);
+	daemon->answers.inspect = NULL;
 }
 
 /* The pause that holds now, kept with the answers; NULL: none. */
@@ -786,6 +792,58 @@ answer_edit(void *backend, const struct edit *edit, const char *who,
 	edit_free(resolved);
 }
 
+static void
+answer_test(void *backend, const char *connection, api_test_fn done, void *arg)
+{
+	session_test(backend, connection, done, arg);
+}
+
+static void
+answer_syntax(void *backend, const struct api_script *script, api_test_fn done,
+    void *arg)
+{
+	session_syntax(backend, script, done, arg);
+}
+
+/* An empty one; what the last call lent is gone. */
+static struct inspect *
+inspect_of(struct daemon *daemon)
+{
+	if (daemon->answers.inspect == NULL)
+		daemon->answers.inspect = mem_new(1, sizeof(struct inspect));
+	inspect_clear(daemon->answers.inspect);
+	return daemon->answers.inspect;
+}
+
+static bool
+answer_check(void *backend, const char *connection,
+    const struct api_finding **out_findings, size_t *out_count,
+    struct fault *fault)
+{
+	struct daemon *daemon = backend;
+	struct inspect *inspect = inspect_of(daemon);
+
+	if (!inspect_host(daemon, connection, inspect, fault))
+		return false;
+	*out_findings = inspect->findings;
+	*out_count = inspect->count;
+	return true;
+}
+
+static bool
+answer_databases(void *backend, const struct api_database **out_databases,
+    size_t *out_count, struct fault *fault)
+{
+	struct daemon *daemon = backend;
+	struct inspect *inspect = inspect_of(daemon);
+
+	if (!inspect_databases(daemon, inspect, fault))
+		return false;
+	*out_databases = inspect->databases;
+	*out_count = inspect->database_count;
+	return true;
+}
+
 static char *
 answer_output_path(void *backend, const char *id)
 {
@@ -833,6 +891,10 @@ const struct api_backend answer_backend = {
 	.run = answer_run,
 	.cancel = answer_cancel,
 	.edit = answer_edit,
+	.test = answer_test,
+	.syntax = answer_syntax,
+	.check = answer_check,
+	.databases = answer_databases,
 	.output_path = answer_output_path,
 	.read_time = answer_read_time,
 	.snapshot = answer_snapshot,

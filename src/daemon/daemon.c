@@ -10,11 +10,13 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/answer.h"
+#include "daemon/inspect.h"
 #include "daemon/intake.h"
 #include "daemon/keeping.h"
 #include "daemon/plan.h"
 #include "daemon/planner.h"
 #include "daemon/recorder.h"
+#include "daemon/session.h"
 #include "daemon/starter.h"
 #include "log/log.h"
 #include "platform/file.h"
@@ -144,6 +146,7 @@ memory_done(void *arg, const struct fault *fault)
 	for (size_t i = 0; i < memory->goods_count; i++)
 		board_set_good(&daemon->board, memory->goods[i].connection,
 		    memory->goods[i].kind, memory->goods[i].finished_ms);
+	session_start(daemon);
 	planner_start(daemon, memory->cursor);
 	recorder_start(daemon, memory->position, memory->waiting);
 	starter_start(daemon, memory->living, memory->living_count);
@@ -185,6 +188,7 @@ begin_to_run(struct daemon *daemon)
 		    daemon->plan.from == PLAN_DISK ? "the last one" : "none");
 	planner_tick(daemon);
 	starter_look(daemon);
+	inspect_start(daemon);
 }
 
 static void
@@ -490,6 +494,8 @@ clear(struct daemon *daemon)
 	/* Both answer what is open, so those who asked must still be there. */
 	catalog_client_free(daemon->catalog);
 	journal_stop(daemon->journal);
+	inspect_stop(daemon);
+	session_stop(daemon);
 	loop_drain(daemon->loop);
 	loop_timer_free(daemon->farewell); /* what was answered may set it */
 	api_stop(daemon->api);

@@ -82,6 +82,7 @@ struct answers {
 	struct pause **pauses;               /* that hold now */
 	size_t pause_count;
 	struct request *requests; /* runs by hand, not durable yet */
+	struct inspect *inspect;  /* NULL: nobody asked yet */
 };
 
 struct daemon {
@@ -114,6 +115,8 @@ struct daemon {
 	struct keeping keeping;
 	char *damage_note; /* of a journal that was set aside; NULL: none */
 	struct answers answers;
+	struct session *sessions;      /* that run beside the queue */
+	struct inspection *inspection; /* of the start; NULL: it is over */
 };
 
 /*

@@ -11,8 +11,7 @@
 #include "model/command.h"
 #include "model/lint.h"
 #include "worker/environment.h"
-
-#define ORATAB "/etc/oratab"
+#include "worker/oratab.h"
 
 static bool
 resolve(const struct config *config, const struct memdb *memdb,
@@ -164,8 +163,9 @@ find_program(const struct config *config, const struct memdb *memdb,
 		goto out;
 	if (sid == NULL && connection != NULL)
 		sid = mem_text(connection->instance);
-	if (!environment_find(config->rman.command, home, sid, ORATAB,
-		&order->program, &order->oracle_home, fault))
+	if (!environment_find(config->rman.command, home, sid,
+		oratab_path(config->rman.oratab), &order->program,
+		&order->oracle_home, fault))
 		goto out;
 	surroundings.oracle_home = order->oracle_home;
 	surroundings.oracle_sid = sid;
@@ -295,8 +295,8 @@ check_lines(const struct config *config, const struct strategy *strategy,
 		question);
 }
 
-bool
-order_make(const struct config *config, const struct memdb *memdb,
+static bool
+make(const struct config *config, const struct memdb *memdb,
     const struct strategy *strategy, struct order *out_order,
     struct fault *fault)
 {
@@ -306,8 +306,7 @@ order_make(const struct config *config, const struct memdb *memdb,
 		return fault_set(fault, FAULT_ABSENT, "it has no lines");
 	if (!find_program(config, memdb, strategy, &order, fault) ||
 	    !take_numbers(config, memdb, strategy, &order.run, fault) ||
-	    !take_target(config, memdb, strategy, &order, fault) ||
-	    !check_lines(config, strategy, order.run.policy.feed, fault)) {
+	    !take_target(config, memdb, strategy, &order, fault)) {
 		order_clear(&order);
 		return false;
 	}
@@ -322,6 +321,74 @@ order_make(const struct config *config, const struct memdb *memdb,
 	order.run.password_file = order.password_file;
 	order.run.address = order.address;
 	*out_order = order;
+	return true;
+}
+
+bool
+order_make(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct order *out_order,
+    struct fault *fault)
+{
+	struct order order;
+
+	if (!make(config, memdb, strategy, &order, fault))
+		return false;
+	if (!check_lines(config, strategy, order.run.policy.feed, fault)) {
+		order_clear(&order);
+		return false;
+	}
+	*out_order = order;
+	return true;
+}
+
+/* With what a connection has, and what all strategies have. */
+static bool
+make_of_lines(const struct config *config, const struct memdb *memdb,
+    const struct connection *connection, const char *const *lines, size_t count,
+    struct order *out_order, struct fault *fault)
+{
+	const struct strategy strategy = { .id = "",
+		.connection = connection->id,
+		.lines = lines,
+		.line_count = count };
+
+	if (!make(config, memdb, &strategy, out_order, fault))
+		return false;
+	out_order->run.policy.expects_pieces = false;
+	out_order->run.policy.kinds = 0;
+	return true;
+}
+
+bool
+order_make_session(const struct config *config, const struct memdb *memdb,
+    const struct connection *connection, const char *const *lines, size_t count,
+    struct order *out_order, struct fault *fault)
+{
+	if (!make_of_lines(config, memdb, connection, lines, count, out_order,
+		fault))
+		return false;
+	if (out_order->address == NULL)
+		out_order->run.policy.feed = SCAN_STDIN;
+	return true;
+}
+
+bool
+order_make_syntax(const struct config *config, const struct memdb *memdb,
+    const struct connection *connection, const char *const *lines, size_t count,
+    struct order *out_order, struct fault *fault)
+{
+	struct run_order *run = &out_order->run;
+
+	if (!make_of_lines(config, memdb, connection, lines, count, out_order,
+		fault))
+		return false;
+	clear_words(out_order->arguments);
+	free(out_order->arguments);
+	out_order->arguments = split_words("checksyntax");
+	run->arguments = (const char *const *)out_order->arguments;
+	run->policy.feed = SCAN_CMDFILE;
+	run->allows_host = true; /* it is only read */
+	run->user = run->password_file = run->address = NULL;
 	return true;
 }
 

@@ -30,6 +30,19 @@ struct order {
 MUST_CHECK bool order_make(const struct config *config,
     const struct memdb *memdb, const struct strategy *strategy,
     struct order *out_order, struct fault *fault);
+
+/*
+ * A short session: these lines on rman's standard input. For the other rman
+ * looks at the lines and runs nothing. Faults: FAULT_CONFIG.
+ */
+MUST_CHECK bool
+order_make_session(const struct config *config, const struct memdb *memdb,
+    const struct connection *connection, const char *const *lines, size_t count,
+    struct order *out_order, struct fault *fault);
+MUST_CHECK bool
+order_make_syntax(const struct config *config, const struct memdb *memdb,
+    const struct connection *connection, const char *const *lines, size_t count,
+    struct order *out_order, struct fault *fault);
 void order_clear(struct order *order);
 
 /* One setting as it holds for a strategy, in its unit. */

@@ -14,6 +14,7 @@
 #define PLATFORM_PROCESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/fault.h"
@@ -73,6 +74,12 @@ MUST_CHECK bool process_identify(int64_t pid,
 bool process_lives(const struct process_identity *identity);
 
 int64_t process_self(void);
+
+/*
+ * The first words of the command lines of all processes whose first word holds
+ * `part`, as far as we may see them. Free each and the array.
+ */
+void process_list(const char *part, char ***out_names, size_t *out_count);
 
 /* "SEGV", "KILL", "42": for reasons and logs. `room` holds 16. */
 void process_signal_name(int signal, char room[16]);

@@ -298,6 +298,35 @@ process_lives(const struct process_identity *identity)
 	    start == identity->start_ticks && state != 'Z' && state != 'X';
 }
 
+void
+process_list(const char *part, char ***out_names, size_t *out_count)
+{
+	char **folders, **names = mem_new(1, sizeof(*names));
+	size_t folder_count = 0, count = 0;
+	struct fault fault;
+
+	if (!file_list("/proc", &folders, &folder_count, &fault)) {
+		folders = NULL;
+		folder_count = 0;
+	}
+	for (size_t i = 0; i < folder_count; i++) {
+		char path[64], text[256];
+
+		(void)snprintf(path, sizeof(path), "/proc/%.20s/cmdline",
+		    folders[i]);
+		if (folders[i][0] >= '0' && folders[i][0] <= '9' &&
+		    read_small(path, text, sizeof(text)) &&
+		    strstr(text, part) != NULL) {
+			names = mem_grow(names, count + 1, sizeof(*names));
+			names[count++] = mem_text(text);
+		}
+		free(folders[i]);
+	}
+	free(folders);
+	*out_names = names;
+	*out_count = count;
+}
+
 int64_t
 process_self(void)
 {

@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/defs.h"
-#include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "platform/file.h"
 #include "platform/process.h"
+#include "worker/oratab.h"
 
 #define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
@@ -200,64 +198,26 @@ environment_free(char **environment)
 	free(environment);
 }
 
-/*
- * The home in the first line SID:HOME:Y|N of this SID; NULL when there is
- * none. Lines are cut at a comment.
- */
 static char *
-find_home(const char *text, const char *sid)
+look_up_home(const char *sid, const char *path, struct fault *fault)
 {
-	size_t length = strlen(sid);
+	struct oratab oratab;
+	const char *home;
+	char *copy = NULL;
 
-	while (*text != '\0') {
-		size_t line = strcspn(text, "\n");
-		size_t size = strcspn(text, "#\r\n");
-
-		while (size != 0 && text_is_space(*text)) {
-			text++;
-			line--;
-			size--;
-		}
-		if (size > length && strncmp(text, sid, length) == 0 &&
-		    text[length] == ':') {
-			const char *home = text + length + 1;
-			size_t room = size - length - 1;
-			size_t used = 0;
-
-			while (used < room && home[used] != ':')
-				used++;
-			if (used != 0 && home[0] == '/')
-				return mem_text_n(home, used);
-		}
-		text += line;
-		if (*text == '\n')
-			text++;
-	}
-	return NULL;
-}
-
-static char *
-look_up_home(const char *sid, const char *oratab, struct fault *fault)
-{
-	struct buf text;
-	char *home = NULL;
-
-	buf_init(&text, LIMIT_CONFIG_FILE);
-	if (!file_read_config(oratab, LIMIT_CONFIG_FILE, &text, fault)) {
+	if (!oratab_read(path, &oratab, fault)) {
 		fault->kind = FAULT_CONFIG;
 		(void)fault_wrap(fault, "no oracle_home is set for %s", sid);
-	} else if (strlen(buf_text(&text)) != text.size) {
-		(void)fault_set(fault, FAULT_CONFIG, "%s has a zero byte",
-		    oratab);
-	} else {
-		home = find_home(buf_text(&text), sid);
-		if (home == NULL)
-			(void)fault_set(fault, FAULT_CONFIG,
-			    "%s has no line for %s: set oracle_home", oratab,
-			    sid);
+		return NULL;
 	}
-	buf_clear(&text);
-	return home;
+	home = oratab_home(&oratab, sid);
+	if (home != NULL)
+		copy = mem_text(home);
+	else
+		(void)fault_set(fault, FAULT_CONFIG,
+		    "%s has no line for %s: set oracle_home", path, sid);
+	oratab_clear(&oratab);
+	return copy;
 }
 
 /* /home of /home/bin/rman. */

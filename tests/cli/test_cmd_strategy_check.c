@@ -18,6 +18,11 @@ START_TEST(a_script_of_the_plan_is_looked_at)
 	    0);
 	ck_assert_str_eq(person.out, "");
 	ck_assert_str_eq(person.err, "1 script, nothing found\n");
+	person.input = "backup spfile;\n";
+	ck_assert_int_eq(person_types(&person, "strategy", "check", "--file",
+			     "-", "--connection", "local", NULL),
+	    EXIT_BAD);
+	ck_assert_str_eq(person.out, "-: line 2: error: rman: found ;\n");
 	ck_assert_int_eq(person_types(&person, "strategy", "check", "gone",
 			     NULL),
 	    EXIT_BAD);

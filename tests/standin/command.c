@@ -195,10 +195,43 @@ run_spool(struct session *session, struct call *call)
 	return true;
 }
 
+/* The one query that is answered: its first text, and three columns. */
+static void
+answer_query(struct call *call)
+{
+	bool is_standby = knob_is(KNOB_ROLE, "standby");
+	const char *mode = is_standby ? "READ ONLY" : "READ WRITE";
+
+	if (knob_is(KNOB_STATE, "mounted"))
+		mode = "MOUNTED";
+	output_line("%s", "BX");
+	output_line("%s", "----------------------------------------");
+	output_line("%s%s|%s|%s|", call_word(call, 1),
+	    is_standby ? "PHYSICAL STANDBY" : "PRIMARY", mode,
+	    knob_number(KNOB_ARCHIVELOG, 1) != 0 ? "ARCHIVELOG" :
+						   "NOARCHIVELOG");
+}
+
+static bool
+holds_query(const struct call *call)
+{
+	struct text whole = { 0 };
+	bool holds;
+
+	text_add(&whole, call->bytes, call->size);
+	holds = word_in(whole.bytes, "v$database");
+	text_clear(&whole);
+	return holds;
+}
+
 static bool
 run_sql(struct session *session, struct call *call)
 {
 	(void)session;
+	if (strcmp(call->verb, "select") == 0 && holds_query(call)) {
+		answer_query(call);
+		return true;
+	}
 	if (strcmp(call->verb, "sql") == 0)
 		output_line("sql statement: %s", call_word(call, 1));
 	else

@@ -25,6 +25,8 @@ static const struct {
 } table[KNOBS] = {
 	[KNOB_ALLOW_ARGV_PASSWORD] = { "ALLOW_ARGV_PASSWORD", "#",
 	    "1: do not end with status 97 when argv holds a password" },
+	[KNOB_ARCHIVELOG] = { "ARCHIVELOG", "#",
+	    "0: a query of v$database says NOARCHIVELOG" },
 	[KNOB_BACKUP_MS] = { "BACKUP_MS", "#",
 	    "pause inside each BACKUP, after its first lines" },
 	[KNOB_BYTES] = { "BYTES", "#",

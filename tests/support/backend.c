@@ -307,9 +307,81 @@ snapshot_end(void *arg)
 	free(fake);
 }
 
+static void
+test(void *backend, const char *connection, api_test_fn done, void *arg)
+{
+	const struct api_test good = { .connection = connection,
+		.is_good = true,
+		.release = "19.0.0.0.0",
+		.database = "XE",
+		.dbid = "7",
+		.role = "PRIMARY",
+		.open_mode = "READ WRITE",
+		.log_mode = "ARCHIVELOG",
+		.took_ms = 1200 };
+	const struct api_test bad = { .connection = connection,
+		.code = "ORA-12541",
+		.reason = "no listener",
+		.advice = "start it" };
+
+	(void)backend;
+	done(arg, strcmp(connection, "local") == 0 ? &good : &bad, NULL);
+}
+
+static void
+syntax(void *backend, const struct api_script *script, api_test_fn done,
+    void *arg)
+{
+	const struct api_test good = { .connection = "local", .is_good = true };
+	const struct api_test bad = { .connection = "local",
+		.code = "RMAN-01009",
+		.reason = "found ;",
+		.detail = "RMAN-01009: found ;\nRMAN-01007: at line 2 column 5 "
+			  "file: lines.rman\n" };
+
+	(void)backend;
+	done(arg, script->strategy == NULL ? &bad : &good, NULL);
+}
+
+static bool
+check(void *backend, const char *connection,
+    const struct api_finding **out_findings, size_t *out_count,
+    struct fault *fault)
+{
+	static const struct api_finding findings[] = {
+		{ "local", "rman", API_GOOD, "/o/bin/rman", NULL },
+		{ "OTHER", "backup", API_WARNING, "nobody backs it up",
+		    "discover it" },
+	};
+
+	(void)backend;
+	if (connection != NULL && strcmp(connection, "gone") == 0)
+		return fault_set(fault, FAULT_ABSENT,
+		    "there is no connection 'gone'");
+	*out_findings = findings;
+	*out_count = connection == NULL ? 2 : 1;
+	return true;
+}
+
+static bool
+databases(void *backend, const struct api_database **out_databases,
+    size_t *out_count, struct fault *fault)
+{
+	static const struct api_database rows[] = {
+		{ "XE", "/o/xe", "local", true },
+		{ "NEW", "/o/new", NULL, false },
+	};
+
+	(void)backend;
+	(void)fault;
+	*out_databases = rows;
+	*out_count = COUNT_OF(rows);
+	return true;
+}
+
 static const struct api_backend calls = { status, next, executions, execution,
-	run, cancel, edit, output_path, read_time, snapshot, snapshot_go_on,
-	snapshot_end };
+	run, cancel, edit, test, syntax, check, databases, output_path,
+	read_time, snapshot, snapshot_go_on, snapshot_end };
 
 static void
 run_loop(void *arg)
