@@ -246,19 +246,32 @@ board_of_strategy(const struct board *board, const char *strategy)
 	return crew->first;
 }
 
+/*
+ * As the journal keeps it: what has not happened yet is from before a clock was
+ * set back, and older.
+ */
+static bool
+is_newer(int64_t finished_ms, int64_t than_ms)
+{
+	return finished_ms > than_ms || than_ms > now_wall_ms();
+}
+
 void
 board_ended(struct board *board, const struct execution *execution)
 {
 	struct past *past = find_or_add(&board->pasts, execution->strategy,
 	    sizeof(*past));
 
-	if (execution->is_good && execution->finished_ms > past->last_good_ms)
+	if (execution->is_good &&
+	    is_newer(execution->finished_ms, past->last_good_ms))
 		past->last_good_ms = execution->finished_ms;
 	for (unsigned kind = 0; execution->is_good && kind < KINDS; kind++)
 		if ((execution->kinds & 1U << kind) != 0)
 			board_set_good(board, execution->connection, kind,
 			    execution->finished_ms);
-	if (past->has_last && execution->finished_ms < past->last.finished_ms)
+	if (past->has_last &&
+	    execution->finished_ms != past->last.finished_ms &&
+	    !is_newer(execution->finished_ms, past->last.finished_ms))
 		return;
 	past->has_last = true;
 	past->last = *execution;
@@ -272,8 +285,7 @@ board_set_good(struct board *board, const char *connection, unsigned kind,
 	    sizeof(*goods));
 	int64_t *last_ms = &goods->last_ms[kind];
 
-	/* As the journal keeps it. */
-	if (finished_ms > *last_ms || *last_ms > now_wall_ms())
+	if (is_newer(finished_ms, *last_ms))
 		*last_ms = finished_ms;
 }
 

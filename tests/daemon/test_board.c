@@ -2,6 +2,8 @@
 
 #include "daemon/board.h"
 
+#include "platform/now.h"
+
 #include <stdio.h>
 
 #include "base/text.h"
@@ -103,6 +105,28 @@ START_TEST(the_newest_end_of_each_strategy_is_remembered)
 }
 END_TEST
 
+START_TEST(an_end_that_lies_ahead_is_the_older_one)
+{
+	struct board board = { 0 };
+	struct execution one = make(0, "m");
+
+	/* Ended while the clock stood a day ahead by mistake. */
+	one.finished_ms = now_wall_ms() + 86400000;
+	one.outcome = OUTCOME_MISSED;
+	one.is_good = true;
+	board_ended(&board, &one);
+	one.finished_ms = now_wall_ms();
+	one.outcome = OUTCOME_SUCCESS;
+	board_ended(&board, &one);
+	ck_assert_int_eq(board_past(&board, "m")->last.outcome,
+	    OUTCOME_SUCCESS);
+	ck_assert_int_eq(board_past(&board, "m")->last_good_ms,
+	    one.finished_ms);
+	board_clear(&board);
+}
+END_TEST
+
 UNIT_MAIN("daemon/board", tasks_are_found_active_before_waiting,
     a_connection_knows_what_is_active_of_it,
-    the_newest_end_of_each_strategy_is_remembered)
+    the_newest_end_of_each_strategy_is_remembered,
+    an_end_that_lies_ahead_is_the_older_one)
