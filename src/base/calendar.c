@@ -90,6 +90,12 @@ zone_join(const struct zone *before, const struct zone *after, int64_t utc_s,
 	*out_zone = zone;
 }
 
+void
+zone_copy(const struct zone *zone, struct zone *out_zone)
+{
+	zone_join(zone, zone, INT64_MIN, out_zone);
+}
+
 bool
 zone_equal(const struct zone *a, const struct zone *b)
 {

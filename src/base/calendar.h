@@ -53,6 +53,7 @@ void zone_append(struct zone *zone, int64_t utc_s, int32_t offset_s);
  */
 void zone_join(const struct zone *before, const struct zone *after,
     int64_t utc_s, struct zone *out_zone);
+void zone_copy(const struct zone *zone, struct zone *out_zone);
 bool zone_equal(const struct zone *a, const struct zone *b);
 
 /* For a zone from outside: order, offsets. Faults: FAULT_FORMAT. */

@@ -21,9 +21,20 @@
 #include "schedule/fate.h"
 #include "schedule/span.h"
 
+/* Whose slots a row of many stands for, and in which zone. */
+struct many {
+	const struct strategy *strategy;
+	size_t zone;
+};
+
 /* The executions of one evaluation, on their way into the journal. */
 struct claim {
 	struct daemon *daemon;
+	struct memdb *memdb; /* held */
+	struct many *many;   /* of the executions that come first */
+	size_t many_count;
+	struct zone *zones; /* copies, by their numbers; for the others {0} */
+	size_t zone_count;
 	struct execution *executions;
 	bool *is_added; /* false: that slot was claimed before */
 	size_t count, room;
@@ -74,6 +85,28 @@ planner_execution(const struct daemon *daemon, const struct strategy *strategy,
 	return execution;
 }
 
+/*
+ * A row of many whose first slot has a row already, because the clock was set
+ * back, stands for the others. False: there are none.
+ */
+static bool
+leave_out_first(struct claim *claim, size_t i)
+{
+	struct execution *execution = &claim->executions[i];
+	const struct many *many;
+	int64_t next;
+
+	if (i >= claim->many_count || execution->slots == 1)
+		return false;
+	many = &claim->many[i];
+	next = slots_next(many->strategy, &claim->zones[many->zone],
+	    execution->slot + 1, execution->last_slot + 1);
+	assert(next >= 0);
+	execution->slot = next;
+	execution->slots--;
+	return true;
+}
+
 static bool
 claim_run(struct store *store, void *arg, struct fault *fault)
 {
@@ -82,6 +115,10 @@ claim_run(struct store *store, void *arg, struct fault *fault)
 	for (size_t i = 0; i < claim->count; i++) {
 		claim->is_added[i] = store_add(store, &claim->executions[i],
 		    fault);
+		while (!claim->is_added[i] && fault->kind == FAULT_DUPLICATE &&
+		    leave_out_first(claim, i))
+			claim->is_added[i] = store_add(store,
+			    &claim->executions[i], fault);
 		if (!claim->is_added[i] && fault->kind != FAULT_DUPLICATE)
 			return false;
 	}
@@ -110,6 +147,19 @@ log_end(const struct execution *execution)
 }
 
 static void
+claim_free(struct claim *claim)
+{
+	for (size_t i = 0; i < claim->zone_count; i++)
+		zone_clear(&claim->zones[i]);
+	free(claim->zones);
+	free(claim->many);
+	memdb_release(claim->memdb);
+	free(claim->executions);
+	free(claim->is_added);
+	free(claim);
+}
+
+static void
 claim_done(void *arg, const struct fault *fault)
 {
 	struct claim *claim = arg;
@@ -133,9 +183,7 @@ claim_done(void *arg, const struct fault *fault)
 			starter_add(daemon, execution);
 		}
 	}
-	free(claim->executions);
-	free(claim->is_added);
-	free(claim);
+	claim_free(claim);
 	starter_look(daemon);
 	if (daemon->planner.wants_tick && fault == NULL)
 		planner_tick(daemon);
@@ -257,6 +305,26 @@ claim_span(struct daemon *daemon, struct claim *claim, const struct span *span)
 	slots_clear(&slots);
 }
 
+/* For the journal's thread, while zones and plan may become others. */
+static void
+note_many(struct daemon *daemon, struct claim *claim,
+    const struct strategy *strategy)
+{
+	size_t number = zones_number(&daemon->zones, strategy);
+
+	if (claim->zones == NULL) {
+		claim->zone_count = daemon->zones.count + 1;
+		claim->zones = mem_new(claim->zone_count,
+		    sizeof(*claim->zones));
+	}
+	if (claim->zones[number].count == 0) /* not copied, or soon done */
+		zone_copy(zones_of(&daemon->zones, strategy),
+		    &claim->zones[number]);
+	claim->many = mem_grow(claim->many, claim->count, sizeof(*claim->many));
+	claim->many[claim->many_count++] = (struct many){ strategy, number };
+	assert(claim->many_count == claim->count);
+}
+
 /* One row for all slots of the strategy from `first` to `last`. */
 static void
 claim_many(struct daemon *daemon, struct claim *claim,
@@ -283,6 +351,7 @@ claim_many(struct daemon *daemon, struct claim *claim,
 		    "this daemon was away longer than [schedule] horizon");
 	}
 	(void)add(claim, &execution);
+	note_many(daemon, claim, strategy);
 }
 
 /* Of an absence beyond the horizon: one missed row a strategy. */
@@ -344,6 +413,7 @@ planner_tick(struct daemon *daemon)
 		return;
 	claim = mem_new(1, sizeof(*claim));
 	claim->daemon = daemon;
+	claim->memdb = memdb_hold(daemon->plan.memdb);
 	claim->cursor = planner->claiming = now;
 	if (span.absent_first <= span.absent_last)
 		claim_absence(daemon, claim, &span);

@@ -56,9 +56,10 @@ enum statement {
 	"slots, last_slot, stack_begin, stack_end, is_good, retry"
 
 static const char *const texts[STATEMENTS] = {
-	[ADD] = "insert into execution (" COLUMNS ", claim_key) values "
-		"(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
-		"?18,?19,?20,?21,?22,?23,?24,?25,?26,?27)",
+	[ADD] = "insert into execution (" COLUMNS ", claim_key) select "
+		"?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
+		"?18,?19,?20,?21,?22,?23,?24,?25,?26,?27 where not exists "
+		"(select 1 from execution where claim_key = ?28)",
 	[CHANGE] = "update execution set (" COLUMNS ") = "
 		   "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,"
 		   "?17,?18,?19,?20,?21,?22,?23,?24,?25,?26), "
@@ -774,15 +775,25 @@ store_add(struct store *store, const struct execution *execution,
     struct fault *fault)
 {
 	sqlite3_stmt *statement = take(store, ADD, fault);
-	char claim_key[CLAIM_KEY_MAX];
+	struct execution tried = *execution;
+	char claim_key[CLAIM_KEY_MAX], tried_key[CLAIM_KEY_MAX];
 
 	if (statement == NULL)
 		return false;
 	execution_claim_key(claim_key, execution);
 	bind_execution(statement, execution);
 	bind_text(statement, 27, claim_key);
-	return finish(store, statement, "adding an execution", fault) &&
-	    add_goods(store, execution, fault) &&
+	/* No row says that nobody came to what somebody came to. */
+	tried.attempt = 1;
+	execution_claim_key(tried_key, &tried);
+	if (execution->attempt == 0 && execution->slots == 1)
+		bind_text(statement, 28, tried_key);
+	if (!finish(store, statement, "adding an execution", fault))
+		return false;
+	if (sqlite3_changes(store->db) == 0)
+		return fault_set(fault, FAULT_DUPLICATE,
+		    "journal: %s has been tried", tried_key);
+	return add_goods(store, execution, fault) &&
 	    add_fact(store, execution, fault);
 }
 

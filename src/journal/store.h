@@ -80,7 +80,8 @@ store_set_cursor(struct store *store, int64_t slot, struct fault *fault);
 
 /*
  * A new execution, in whatever state; its state becomes a fact. FAULT_DUPLICATE
- * when its id, or its strategy, slot and attempt, are there already.
+ * when its id, or its strategy, slot and attempt, are there already, or when it
+ * writes off (attempt 0) one slot that has been tried.
  */
 MUST_CHECK bool store_add(struct store *store,
     const struct execution *execution, struct fault *fault);

@@ -200,6 +200,9 @@ START_TEST(two_zones_are_joined_at_an_instant)
 	zone_join(&prague, &prague, INT64_C(1780000000), &zone);
 	ck_assert(zone_equal(&zone, &prague));
 	zone_clear(&zone);
+	zone_copy(&prague, &zone);
+	ck_assert(zone_equal(&zone, &prague));
+	zone_clear(&zone);
 	zone_join(&prague, &utc, INT64_MIN, &zone);
 	ck_assert_int_eq(zone_offset(&zone, 0), 0);
 	ck_assert_uint_eq(zone.count, 1);

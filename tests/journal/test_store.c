@@ -144,6 +144,34 @@ START_TEST(a_slot_is_claimed_once)
 }
 END_TEST
 
+START_TEST(what_has_been_tried_is_not_written_off)
+{
+	struct execution one = make(1, "nightly"), missed = make(2, "nightly");
+
+	set_up();
+	missed.slot = one.slot;
+	missed.attempt = 0;
+	add(&missed); /* nobody has come yet */
+	add(&one);    /* now somebody has */
+	missed = make(3, "nightly");
+	missed.slot = one.slot;
+	missed.attempt = 0;
+	ck_assert(!store_add(store, &missed, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_DUPLICATE);
+	one = make(4, "hourly");
+	add(&one);
+	missed = make(5, "hourly");
+	missed.slot = one.slot;
+	missed.attempt = 0;
+	ck_assert(!store_add(store, &missed, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_DUPLICATE);
+	/* A row of many begins with it, and says of the others. */
+	missed.slots = 2;
+	add(&missed);
+	tear_down();
+}
+END_TEST
+
 START_TEST(a_state_never_goes_back)
 {
 	struct execution one = make(1, "nightly"), read;
@@ -609,8 +637,8 @@ END_TEST
 
 UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     what_was_rolled_back_never_was, a_slot_is_claimed_once,
-    a_state_never_goes_back, lists_are_filtered_and_ordered,
-    the_last_of_each_strategy_is_found,
+    what_has_been_tried_is_not_written_off, a_state_never_goes_back,
+    lists_are_filtered_and_ordered, the_last_of_each_strategy_is_found,
     facts_come_in_order_and_readers_keep_their_place, a_script_is_kept_once,
     what_is_not_our_journal_is_refused,
     one_that_is_being_made_cannot_be_read_yet, one_that_was_half_made_is_made,

@@ -150,6 +150,21 @@ daemons_strategy(const char *id, const char *line,
 }
 
 void
+daemons_strategy_of(const char *id, const struct frequency *frequencies,
+    size_t count)
+{
+	const struct strategy strategy = { .id = id,
+		.connection = connection_id,
+		.priority = PRIORITY_MEDIUM,
+		.is_alive = true,
+		.frequency_count = count,
+		.frequencies = frequencies };
+
+	ck_assert_msg(memdb_add_strategy(rows, &strategy, &fault), "%s",
+	    fault.text);
+}
+
+void
 daemons_option(const char *strategy, const char *name, const char *value)
 {
 	const struct option option = { OPTION_STRATEGY, strategy, name, value };

@@ -34,6 +34,8 @@ void daemons_connection(const char *id);
 void daemons_of(const char *connection); /* one that was named before */
 void daemons_strategy(const char *id, const char *line,
     const struct frequency *frequency);
+void daemons_strategy_of(const char *id, const struct frequency *frequencies,
+    size_t count);
 void daemons_option(const char *strategy, const char *name, const char *value);
 void daemons_connection_option(const char *connection, const char *name,
     const char *value);
