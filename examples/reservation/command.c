@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "backup.h"
+
 static void
 tell(const char *format, va_list args)
 {
@@ -45,6 +47,25 @@ command_open(struct client *client, const char *path, struct fault *fault)
 		    "which server? --socket PATH, or the "
 		    "variable RESERVATION_SOCKET");
 	return client_open(client, path, fault);
+}
+
+bool
+command_restore(struct database *database, const char *name,
+    const struct place_way *way, struct bx_fault *fault)
+{
+	struct bx_fault unsure;
+	struct place place;
+	bool done;
+
+	if (!place_open_source(&place, name, way, fault))
+		return false;
+	done = backup_restore(database, place_take_source(&place), fault);
+	if (done && !place_end(&place, &unsure))
+		(void)command_fail("it is whole, but who sent it may not know: "
+				   "%s",
+		    unsure.text);
+	place_close(&place);
+	return done;
 }
 
 int

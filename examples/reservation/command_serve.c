@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "admin.h"
-#include "backup.h"
 #include "command.h"
-#include "place.h"
 #include "server.h"
 
 struct options {
 	const char *socket, *restore;
+	struct place_way way;
 	bool is_strict;
 };
 
@@ -38,18 +37,19 @@ print_status(struct database *database)
 
 /* False: it did not go well, and the database is empty. */
 static bool
-restore(struct database *database, const char *place)
+restore(struct database *database, const struct options *options)
 {
 	struct bx_fault fault;
-	struct bx_source *source = place_source(place, &fault);
 
-	if (source != NULL && backup_restore(database, source, &fault)) {
-		(void)fprintf(stderr, "restored from %s:\n", place);
+	if (command_restore(database, options->restore, &options->way,
+		&fault)) {
+		(void)fprintf(stderr, "restored from %s:\n", options->restore);
 		print_status(database);
 		return true;
 	}
-	(void)command_fail("NOTHING WAS RESTORED from %s: %s%s", place,
-	    source != NULL && bx_fault_is_format(&fault) ?
+	(void)command_fail("NOTHING WAS RESTORED from %s: %s%s",
+	    options->restore,
+	    bx_fault_is_format(&fault) ?
 		"this is no backup, or a damaged one: " :
 		"",
 	    fault.text);
@@ -86,6 +86,8 @@ read_options(int count, char **words, struct options *out)
 		{ "socket", required_argument, NULL, 's' },
 		{ "restore", required_argument, NULL, 'r' },
 		{ "strict", no_argument, NULL, 'x' },
+		{ "key", required_argument, NULL, 'k' },
+		{ "passphrase", required_argument, NULL, 'p' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -98,10 +100,15 @@ read_options(int count, char **words, struct options *out)
 			out->restore = optarg;
 		else if (option == 'x')
 			out->is_strict = true;
+		else if (option == 'k')
+			out->way.key_file = optarg;
+		else if (option == 'p')
+			out->way.passphrase_file = optarg;
 		else
 			return false;
 	}
-	return out->socket != NULL && optind == count;
+	return out->socket != NULL && optind == count &&
+	    (out->way.key_file == NULL || out->way.passphrase_file == NULL);
 }
 
 int
@@ -113,9 +120,10 @@ command_serve(int count, char **words)
 
 	if (!read_options(count, words, &options))
 		return command_misused(
-		    "serve --socket PATH [--restore FILE | - [--strict]]");
+		    "serve --socket PATH [--restore PLACE [--strict] "
+		    "[--key FILE | --passphrase FILE]]");
 	database_init(&database);
-	if (options.restore != NULL && !restore(&database, options.restore)) {
+	if (options.restore != NULL && !restore(&database, &options)) {
 		if (options.is_strict) {
 			database_clear(&database);
 			return COMMAND_FAILED;

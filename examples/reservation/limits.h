@@ -16,12 +16,13 @@ enum {
 	LIMIT_BUSES = 10000,
 	LIMIT_SEATS = 200, /* of one bus */
 	LIMIT_PLANS = 100000,
-	LIMIT_SOLD = 4000000, /* seats, of all journeys together */
-	LIMIT_LINE = 1024,    /* a request */
-	LIMIT_CLIENTS = 64,   /* at once */
-	LIMIT_BACKUPS = 2,    /* at once: each is held in memory */
-	LIMIT_IDLE_S = 600,   /* a client that asks nothing */
-	LIMIT_PATIENCE_S = 60 /* a client that takes no answer */
+	LIMIT_SOLD = 4000000,   /* seats, of all journeys together */
+	LIMIT_LINE = 1024,      /* a request */
+	LIMIT_CLIENTS = 64,     /* at once */
+	LIMIT_BACKUPS = 2,      /* at once: each is held in memory */
+	LIMIT_IDLE_S = 600,     /* a client that asks nothing */
+	LIMIT_PEER_MS = 300000, /* another host that says nothing */
+	LIMIT_PATIENCE_S = 60   /* a client that takes no answer */
 };
 
 /* A backup as it lies in memory; what the limits above allow is less. */
