@@ -86,12 +86,9 @@ ms_of(int64_t ns)
 	return (double)ns / 1e6;
 }
 
-bool
-admin_status(struct database *database, char *const *words,
-    struct answer *answer, struct fault *fault)
+void
+admin_content(struct database *database, struct answer *answer)
 {
-	(void)words;
-	(void)fault;
 	whole_share(&database->whole);
 	answer_format(answer, "cities: %zu (%" PRIu64 " ever), aliases: %zu\n",
 	    database->cities.by_number.count, database->cities.last_number,
@@ -105,6 +102,15 @@ admin_status(struct database *database, char *const *words,
 	    atomic_load(&database->last_customer),
 	    atomic_load(&database->sold));
 	whole_leave(&database->whole);
+}
+
+bool
+admin_status(struct database *database, char *const *words,
+    struct answer *answer, struct fault *fault)
+{
+	(void)words;
+	(void)fault;
+	admin_content(database, answer);
 	answer_format(answer,
 	    "since the start: %" PRIu64 " booked, %" PRIu64 " cancelled\n",
 	    atomic_load(&database->bookings), atomic_load(&database->cancels));

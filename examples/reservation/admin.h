@@ -27,7 +27,10 @@ MUST_CHECK bool admin_plan(struct database *database, char *const *words,
 MUST_CHECK bool admin_backup(struct database *database, char *const *words,
     struct answer *answer, struct fault *fault);
 
-/* Counts, counters, and what was measured. */
+/* Counts and counters. */
+void admin_content(struct database *database, struct answer *answer);
+
+/* Likewise, and what was measured. */
 MUST_CHECK bool admin_status(struct database *database, char *const *words,
     struct answer *answer, struct fault *fault);
 

@@ -71,20 +71,20 @@ backup(const struct options *options, const char *name)
 static int
 check(const struct options *options, const char *name)
 {
-	char *const no_words[] = { NULL };
 	struct answer answer = { 0 };
 	struct database database;
-	struct bx_fault why;
-	struct fault fault;
+	struct bx_fault fault;
 	bool done;
 
 	database_init(&database);
-	done = command_restore(&database, name, &options->way, &why);
-	if (done && admin_status(&database, no_words, &answer, &fault))
+	done = command_restore(&database, name, &options->way, &fault);
+	if (done) {
+		admin_content(&database, &answer);
 		(void)fwrite(answer.bytes, 1, answer.size, stdout);
+	}
 	answer_clear(&answer);
 	database_clear(&database);
-	return done ? COMMAND_DONE : command_fail("%s: %s", name, why.text);
+	return done ? COMMAND_DONE : command_fail("%s: %s", name, fault.text);
 }
 
 static int

@@ -43,8 +43,12 @@ restore(struct database *database, const struct options *options)
 
 	if (command_restore(database, options->restore, &options->way,
 		&fault)) {
+		struct answer answer = { 0 };
+
 		(void)fprintf(stderr, "restored from %s:\n", options->restore);
-		print_status(database);
+		admin_content(database, &answer);
+		(void)fwrite(answer.bytes, 1, answer.size, stderr);
+		answer_clear(&answer);
 		return true;
 	}
 	(void)command_fail("NOTHING WAS RESTORED from %s: %s%s",

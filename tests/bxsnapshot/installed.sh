@@ -64,6 +64,16 @@ done
 ldd "$work/shared" | grep -q libbxsnapshot.so.0 ||
     complain 'the shared library is not what was linked'
 
+# The example, as its README says.
+(
+	cd "$top_srcdir/examples/reservation"
+	# shellcheck disable=SC2086 # words
+	sh "$top_builddir/tests/bxsnapshot/compile" -D_GNU_SOURCE $cflags \
+	    -o "$work/reservation" ./*.c $libs -lpthread
+) || complain 'examples/reservation cannot be built with it'
+run "$work/reservation" --help
+[ $status -eq 0 ] || complain 'examples/reservation does not run'
+
 # What the header declares is what the libraries define, and nothing else.
 sed -n -e '/^ \*/d' -e 's/^.*[ *]\(bx_[a-z_]*\)(.*$/\1/p; s/^\(bx_[a-z_]*\)(.*$/\1/p' \
     "$top_srcdir/src/bxsnapshot/bxsnapshot.h" | sort -u >"$work/declared"
