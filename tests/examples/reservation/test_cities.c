@@ -61,7 +61,8 @@ START_TEST(wrong_counts_and_numbers_are_refused)
 		{ 2, 2, 1, 3,
 		    "at byte 49, in block CITY: expected a number from 2 to "
 		    "2, found 3" },
-		{ 2, 3, 1, 2, "the stream ends early, at byte 74" },
+		{ 2, 3, 1, 2,
+		    "in block CITY: the stream ends early, at byte 74" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
