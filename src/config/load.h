@@ -58,6 +58,8 @@ struct config {
 		int64_t timeout_s;
 		bool allow_host;
 		bool test_at_start;
+		char *catalog_connect; /* "": no recovery catalog */
+		bool catalog_optional;
 		char *oracle_home; /* "": the connection's own, from oratab */
 		char *oratab;      /* "": the usual places */
 		struct words environment; /* NAME=VALUE */

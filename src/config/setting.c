@@ -148,6 +148,18 @@ const struct setting setting_table[] = {
 	    .highest = LIMIT_OPTION_VALUE, .standard = "target /",
 	    .check = check_connect,
 	    .help = "What RMAN is told to connect to, without a password." },
+	{ "rman", "catalog_connect", SETTING_TEXT, FILE_CONNECTION,
+	    AT(rman.catalog_connect), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "", .check = check_connect,
+	    .help = "The recovery catalog that RMAN also connects to, without "
+		    "a password: /@ALIAS with a wallet.\n"
+		    "Empty: none." },
+	{ "rman", "catalog_optional", SETTING_BOOLEAN, FILE_CONNECTION,
+	    AT(rman.catalog_optional), .standard = "no",
+	    .help = "Where the recovery catalog does not answer within a "
+		    "minute, the backup goes on without it, and its outcome is "
+		    "at least a warning.\n"
+		    "no: it fails." },
 	{ "rman", "feed", SETTING_CHOICE, FILE_STRATEGY, AT(rman.feed),
 	    .standard = "cmdfile", .choices = feeds,
 	    .help = "How RMAN is given a strategy's lines.\n"

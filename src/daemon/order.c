@@ -242,6 +242,34 @@ address_of(const char *connect, const struct connection *connection)
 	    is_v6 ? "]" : "", connection->port, connection->instance);
 }
 
+/* Where it must be there rman is told at once, else its keeper asks first. */
+static bool
+take_catalog(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, struct order *order, struct fault *fault)
+{
+	char *catalog = NULL;
+	int64_t is_optional;
+	size_t count = 0;
+
+	if (!order_number(config, memdb, strategy, "catalog_optional",
+		&is_optional, fault) ||
+	    !take_text(config, memdb, strategy, "catalog_connect", &catalog,
+		fault))
+		return false;
+	if (catalog == NULL || is_optional != 0) {
+		order->catalog = catalog;
+		return true;
+	}
+	while (order->arguments[count] != NULL)
+		count++;
+	order->arguments = mem_grow(order->arguments, count + 3,
+	    sizeof(*order->arguments));
+	order->arguments[count] = mem_text("catalog");
+	order->arguments[count + 1] = catalog;
+	order->arguments[count + 2] = NULL;
+	return true;
+}
+
 /* What rman is to connect to, by its command line or by its input. */
 static bool
 take_target(const struct config *config, const struct memdb *memdb,
@@ -259,6 +287,8 @@ take_target(const struct config *config, const struct memdb *memdb,
 		clear_words(order->arguments);
 	}
 	free(connect);
+	if (!take_catalog(config, memdb, strategy, order, fault))
+		return false;
 	if (order->address == NULL)
 		return true;
 	if (!take_text(config, memdb, strategy, "user", &order->user, fault) ||
@@ -320,6 +350,7 @@ make(const struct config *config, const struct memdb *memdb,
 	order.run.user = order.user;
 	order.run.password_file = order.password_file;
 	order.run.address = order.address;
+	order.run.catalog = order.catalog;
 	*out_order = order;
 	return true;
 }
@@ -389,6 +420,7 @@ order_make_syntax(const struct config *config, const struct memdb *memdb,
 	run->policy.feed = SCAN_CMDFILE;
 	run->allows_host = true; /* it is only read */
 	run->user = run->password_file = run->address = NULL;
+	run->catalog = NULL;
 	return true;
 }
 
@@ -406,5 +438,6 @@ order_clear(struct order *order)
 	free(order->user);
 	free(order->password_file);
 	free(order->address);
+	free(order->catalog);
 	*order = (struct order){ 0 };
 }

@@ -20,6 +20,7 @@ struct order {
 	char **arguments, **environment;
 	char *script; /* the lines, each ended by \n */
 	char *user, *password_file, *address;
+	char *catalog; /* that may be away; NULL: none */
 	char script_digest[DIGEST_HEX_MAX];
 };
 

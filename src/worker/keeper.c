@@ -21,6 +21,7 @@
 #include "worker/launch.h"
 #include "worker/login.h"
 #include "worker/phase.h"
+#include "worker/probe.h"
 #include "worker/record.h"
 #include "worker/redact.h"
 #include "worker/request.h"
@@ -407,12 +408,38 @@ send_login(struct keeper *keeper)
 	secret_wipe(login, sizeof(*login));
 }
 
+/* rman ends at once where its catalog is away: so it is asked before. */
+static void
+try_catalog(struct keeper *keeper)
+{
+	struct request *request = &keeper->request;
+	char reason[LIMIT_REASON + 1];
+	size_t count = 0;
+
+	if (request->catalog[0] == '\0')
+		return;
+	if (!probe_catalog(keeper->loop, request, PROBE_MS, reason)) {
+		(void)snprintf(keeper->end.note, sizeof(keeper->end.note),
+		    "without the recovery catalog: %.200s", reason);
+		return;
+	}
+	while (request->arguments[count] != NULL)
+		count++;
+	request->arguments = mem_grow(request->arguments, count + 3,
+	    sizeof(*request->arguments));
+	request->arguments[count] = mem_text("catalog");
+	request->arguments[count + 1] = mem_text(request->catalog);
+	request->arguments[count + 2] = NULL;
+}
+
 static bool
 start(struct keeper *keeper, struct fault *fault)
 {
 	if (!check_script(&keeper->request, fault) ||
-	    !read_password(keeper, fault) || !prepare_feed(keeper, fault) ||
-	    !launch_start(&keeper->launch, &keeper->request, fault))
+	    !read_password(keeper, fault) || !prepare_feed(keeper, fault))
+		return false;
+	try_catalog(keeper);
+	if (!launch_start(&keeper->launch, &keeper->request, fault))
 		return false;
 	send_login(keeper);
 	write_program(keeper);

@@ -277,18 +277,20 @@ record_read_program(const char *text, struct record_start *out_start)
 size_t
 record_write_end(char room[RECORD_MAX], const struct record_end *end)
 {
-	char lost[3 * LIMIT_CODE + 1], why[3 * LIMIT_REASON + 1];
+	char lost[3 * LIMIT_CODE + 1], note[3 * LIMIT_REASON + 1];
+	char why[3 * LIMIT_REASON + 1];
 	int length;
 
 	escape(lost, end->lost);
+	escape(note, end->note);
 	escape(why, end->why);
 	length = snprintf(room, RECORD_MAX,
 	    "end 1 stop=%s step=%s exit=%d signal=%d began=%" PRId64
 	    " at=%" PRId64 " bytes=%" PRIu64 " dropped=%" PRIu64
-	    " input=%s output=%s lost=%s why=%s ",
+	    " input=%s output=%s lost=%s note=%s why=%s ",
 	    stops[end->stop], steps[end->step], end->exit_status, end->signal,
 	    end->began_ms, end->at_ms, end->bytes, end->dropped,
-	    parts[end->input_cut], parts[end->output_cut], lost, why);
+	    parts[end->input_cut], parts[end->output_cut], lost, note, why);
 	return add_sum(room, (size_t)length);
 }
 
@@ -315,6 +317,7 @@ record_read_end(const char *text, struct record_end *out_end)
 	end.input_cut = take_choice(&words, "input", parts, 2) == 1;
 	end.output_cut = take_choice(&words, "output", parts, 2) == 1;
 	take(&words, "lost", end.lost, sizeof(end.lost));
+	take(&words, "note", end.note, sizeof(end.note));
 	take(&words, "why", end.why, sizeof(end.why));
 	if (words.failed || *words.at != '\0')
 		return false;

@@ -49,8 +49,9 @@ struct record_end {
 	int64_t began_ms, at_ms;
 	uint64_t bytes, dropped;
 	bool input_cut, output_cut;
-	char lost[LIMIT_CODE + 1];  /* failure seen in what was dropped */
-	char why[LIMIT_REASON + 1]; /* of a stop that was not its own */
+	char lost[LIMIT_CODE + 1];   /* failure seen in what was dropped */
+	char note[LIMIT_REASON + 1]; /* what makes it a warning at least */
+	char why[LIMIT_REASON + 1];  /* of a stop that was not its own */
 };
 
 /*

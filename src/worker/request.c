@@ -37,6 +37,7 @@ request_clear(struct request *request)
 	free(request->user);
 	free(request->password_file);
 	free(request->address);
+	free(request->catalog);
 	free(request->work);
 	*request = (struct request){ 0 };
 }
@@ -81,6 +82,7 @@ request_write(const struct request *request, struct buf *out,
 	write_string(sink, request->user);
 	write_string(sink, request->password_file);
 	write_string(sink, request->address);
+	write_string(sink, request->catalog);
 	block_write_uint(sink, (uint64_t)request->timeout_s);
 	block_write_uint(sink, (uint64_t)request->stop_wait_s);
 	block_write_uint(sink, request->log_limit);
@@ -140,6 +142,7 @@ request_read(const void *bytes, size_t size, struct request *out_request,
 	request.user = read_string(source);
 	request.password_file = read_string(source);
 	request.address = read_string(source);
+	request.catalog = read_string(source);
 	request.timeout_s = (int64_t)block_read_uint(source, 0,
 	    LIMIT_TIMEOUT_S);
 	request.stop_wait_s = (int64_t)block_read_uint(source, 0,

@@ -35,6 +35,7 @@ struct request {
 	bool allows_host; /* may the script hold HOST? */
 	/* Of a step feed that connects with a password; all "": it does not. */
 	char *user, *password_file, *address;
+	char *catalog;     /* to connect to where it answers; "": none */
 	int64_t timeout_s; /* 0: none */
 	int64_t stop_wait_s;
 	uint64_t log_limit;

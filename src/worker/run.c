@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "log/log.h"
 #include "platform/file.h"
 #include "platform/now.h"
@@ -193,6 +194,7 @@ request_of(const struct run_order *order, char *take_work)
 		.user = copy_or_empty(order->user),
 		.password_file = copy_or_empty(order->password_file),
 		.address = copy_or_empty(order->address),
+		.catalog = copy_or_empty(order->catalog),
 		.timeout_s = order->timeout_s,
 		.stop_wait_s = order->stop_wait_s,
 		.log_limit = order->log_limit,
@@ -346,6 +348,11 @@ call_ended(struct run *run, enum scan_stop stop)
 		.verdict = verdict };
 
 	scan_finish(&run->scan, &how, verdict);
+	if (end->note[0] != '\0' && verdict->outcome == OUTCOME_SUCCESS) {
+		verdict->outcome = OUTCOME_WARNING;
+		(void)text_copy(verdict->reason, sizeof(verdict->reason),
+		    end->note);
+	}
 	run->is_done = run->is_calling = true;
 	run->events->ended(run->arg, &ended);
 	run->is_calling = false;

@@ -32,6 +32,7 @@ struct run_order {
 	bool allows_host;   /* may they hold HOST? */
 	/* With a step feed that connects with a password; else NULL. */
 	const char *user, *password_file, *address;
+	const char *catalog; /* to connect to where it answers; NULL: none */
 	int64_t timeout_s;
 	int64_t stop_wait_s; /* between SIGINT, SIGTERM and SIGKILL */
 	uint64_t log_limit;

@@ -135,6 +135,17 @@ connect_to(struct session *session, const char *role, const char *connect,
 
 	if (knob_is_on(KNOB_ECHO_SECRET))
 		output_line("connect %s %s", role, connect);
+	if (strcmp(role, "catalog") == 0 && session->fails)
+		refusal = knob_value(KNOB_CATALOG_FAIL);
+	if (refusal != NULL && strcmp(refusal, "hang") == 0) {
+		trace_put("hang", "catalog");
+		pause_for_ever();
+		return false;
+	}
+	if (refusal != NULL) {
+		stack_catalog(&session->stack, refusal, at_start);
+		return false;
+	}
 	if (strcmp(role, "target") != 0) {
 		session->has_catalog = session->has_catalog ||
 		    strcmp(role, "catalog") == 0;

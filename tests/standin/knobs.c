@@ -31,6 +31,9 @@ static const struct {
 	    "pause inside each BACKUP, after its first lines" },
 	[KNOB_BYTES] = { "BYTES", "#",
 	    "so many bytes of numbered lines inside each BACKUP" },
+	[KNOB_CATALOG_FAIL] = { "CATALOG_FAIL", "ORA-,hang",
+	    "the recovery catalog refuses the connection with this code, or "
+	    "never answers" },
 	[KNOB_CHILD] = { "CHILD", "#,#:setsid",
 	    "a server process holds stdout and stderr so many ms after the "
 	    "end; :setsid puts it into a session of its own" },

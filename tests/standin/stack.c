@@ -208,6 +208,20 @@ stack_connect(struct text *out, const char *code, bool at_start)
 }
 
 void
+stack_catalog(struct text *out, const char *code, bool at_start)
+{
+	stack_head(out);
+	if (at_start)
+		text_addf(out,
+		    "RMAN-00554: initialization of internal recovery manager "
+		    "package failed\n");
+	text_addf(out,
+	    "RMAN-04004: error from recovery catalog database: "
+	    "%s: %s\n",
+	    code, sentence_of(code));
+}
+
+void
 stack_syntax(struct text *out, const struct unit *unit, size_t line,
     size_t column, const char *file)
 {

@@ -30,6 +30,7 @@ bool canned_ends_session(const char *name);
 
 /* The target refuses: when RMAN starts, or a CONNECT command. */
 void stack_connect(struct text *out, const char *code, bool at_start);
+void stack_catalog(struct text *out, const char *code, bool at_start);
 void stack_syntax(struct text *out, const struct unit *unit, size_t line,
     size_t column, const char *file);
 

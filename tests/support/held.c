@@ -63,6 +63,7 @@ held_init(struct held *held, enum scan_feed feed, const char *script)
 		.user = mem_text(""),
 		.password_file = mem_text(""),
 		.address = mem_text(""),
+		.catalog = mem_text(""),
 		.stop_wait_s = 1,
 		.log_limit = UINT64_C(1) << 40,
 		.work = file_join(held->files_in, "work"),

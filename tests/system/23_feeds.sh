@@ -128,6 +128,28 @@ wait "$client"
 check 'a crashed keeper leaves no core' not ls "$folder/core" \
     "$folder/core.$keeper" 2>/dev/null
 
+#
+# The recovery catalog.
+#
+knobs CATALOG_FAIL=ORA-12541
+rm -f "$T"/trace/*
+check 'without a recovery catalog nothing is asked of one' same success \
+    "$(outcome_of good)"
+run bx connection set XE catalog_connect=/@rcat
+check 'one that must be there fails the backup' same failure \
+    "$(outcome_of good)"
+run bx connection set XE catalog_optional=yes
+check 'one that may be away does not' same warning "$(outcome_of good)"
+check 'and the outcome says so' same 1 \
+    "$(latest good reason | grep -c 'without the recovery catalog: .*ORA-12541')"
+knobs
+rm -f "$T"/trace/*
+check 'one that answers is used' same success "$(outcome_of good)"
+check 'by a session of its own first, and by the backup' same 2 \
+    "$(cat "$T"/trace/*.trace | grep -c "^argv.*$tab/@rcat")"
+run bx connection set XE catalog_connect= catalog_optional=
+knobs ROLE=standby PASSWORD=$canary ECHO_SECRET=1
+
 # One that others may read is not used.
 chmod 640 "$T/standby.pass"
 check 'a password that the group may read is refused' same failure \

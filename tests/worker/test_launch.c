@@ -29,6 +29,7 @@ request_for(const char *folder, const char *script, enum scan_feed feed)
 		.user = mem_text(""),
 		.password_file = mem_text(""),
 		.address = mem_text(""),
+		.catalog = mem_text(""),
 		.work = file_join(folder, "work"),
 	};
 }

@@ -115,10 +115,12 @@ START_TEST(the_longest_reason_fits)
 	struct record_end back;
 
 	memset(end.why, '\xff', LIMIT_REASON);
+	memset(end.note, '\xff', LIMIT_REASON);
 	memset(end.lost, '%', LIMIT_CODE);
 	(void)record_write_end(line, &end);
 	ck_assert(record_read_end(line, &back));
 	ck_assert_str_eq(back.why, end.why);
+	ck_assert_str_eq(back.note, end.note);
 	ck_assert_str_eq(back.lost, end.lost);
 }
 END_TEST

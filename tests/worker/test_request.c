@@ -39,6 +39,7 @@ some_request(void)
 		.user = mem_text("sys as sysdba"),
 		.password_file = mem_text("/etc/pass"),
 		.address = mem_text("//h:1521/S"),
+		.catalog = mem_text("/@rcat"),
 		.timeout_s = 86400,
 		.stop_wait_s = 60,
 		.log_limit = UINT64_C(4) << 30,
@@ -70,6 +71,7 @@ START_TEST(a_request_is_read_as_it_was_written)
 	ck_assert_str_eq(back.user, "sys as sysdba");
 	ck_assert_str_eq(back.password_file, "/etc/pass");
 	ck_assert_str_eq(back.address, "//h:1521/S");
+	ck_assert_str_eq(back.catalog, "/@rcat");
 	ck_assert_int_eq(back.timeout_s, 86400);
 	ck_assert_int_eq(back.stop_wait_s, 60);
 	ck_assert_uint_eq(back.log_limit, UINT64_C(4) << 30);

@@ -104,7 +104,8 @@ static void
 check(const struct standin_case *one, const struct scan_verdict *verdict)
 {
 	const char *name = one->knobs[0] != NULL ? one->knobs[0] : "plain";
-	const char *feed = one->feed == SCAN_STDIN ? "stdin" : "cmdfile";
+	static const char *const feeds[] = { "cmdfile", "stdin", "step" };
+	const char *feed = feeds[one->feed];
 
 	ck_assert_msg(verdict->outcome == one->outcome,
 	    "%s by %s: outcome %d, reason %s", name, feed,
@@ -161,17 +162,19 @@ START_TEST(a_failure_is_one_under_every_exit_policy_and_feed)
 		{ "INBAND_FAIL=2", "ORA-19502" },
 		{ "CONNECT_FAIL=ORA-01017", "ORA-01017" },
 	};
-	struct standin_case cases[2 * COUNT_OF(failures)];
+	static const enum scan_feed feeds[] = { SCAN_CMDFILE, SCAN_STDIN,
+		SCAN_STEP };
+	struct standin_case cases[COUNT_OF(feeds) * COUNT_OF(failures)];
 
 	for (size_t p = 0; p < COUNT_OF(policies); p++) {
 		for (size_t i = 0; i < COUNT_OF(cases); i++)
 			cases[i] = (struct standin_case){
-				.knobs = { failures[i / 2].knob, policies[p] },
-				.feed = i % 2 == 0 ? SCAN_CMDFILE : SCAN_STDIN,
+				.knobs = { failures[i / 3].knob, policies[p] },
+				.feed = feeds[i % 3],
 				.script = backup_first,
 				.outcome = OUTCOME_FAILURE,
-				.code = failures[i / 2].code,
-				.reason = failures[i / 2].code,
+				.code = failures[i / 3].code,
+				.reason = failures[i / 3].code,
 			};
 		run_cases(cases, COUNT_OF(cases));
 	}
@@ -185,6 +188,10 @@ START_TEST(what_it_prints_or_does_is_judged_right)
 		    "" },
 		{ { NULL }, SCAN_STDIN, backup_only, 0, OUTCOME_SUCCESS, "",
 		    "" },
+		{ { NULL }, SCAN_STEP, backup_first, 0, OUTCOME_SUCCESS, "",
+		    "" },
+		{ { NULL }, SCAN_STEP, "run{;\nbackup database;\n}\n", 0,
+		    OUTCOME_FAILURE, "RMAN-01009", "RMAN-01009: " },
 		{ { NULL }, SCAN_STDIN, "list backup;\n", 0, OUTCOME_WARNING,
 		    "", "no backup piece was made" },
 		{ { NULL }, SCAN_STDIN, "run{;\nbackup database;\n}\n", 0,
