@@ -265,6 +265,43 @@ answer_next(struct api *api, struct exchange *exchange,
 }
 
 static void
+on_forecast(void *arg, const struct api_forecast *forecast,
+    const struct fault *fault)
+{
+	struct asking *asking = arg;
+	struct api *api = asking->api;
+	struct exchange *exchange = asking_end(asking);
+	json_t *names;
+
+	if (exchange == NULL)
+		return;
+	if (fault != NULL) {
+		reply_fault(exchange, fault);
+		return;
+	}
+	names = connection_names(api);
+	reply(exchange, 200, json_of_forecast(forecast, names), NULL);
+	json_decref(names);
+}
+
+static void
+ask_forecast(struct api *api, struct exchange *exchange,
+    const struct route *route)
+{
+	int64_t from_s = now_wall().utc_s;
+	struct fault fault;
+
+	if (route->from[0] != '\0' &&
+	    !api->backend.read_time(api->backend_arg, route->from, &from_s,
+		&fault)) {
+		reply_fault(exchange, &fault);
+		return;
+	}
+	api->backend.forecast(api->backend_arg, from_s, route->hours,
+	    on_forecast, asking_new(api, exchange, route));
+}
+
+static void
 answer_connections(struct api *api, struct exchange *exchange)
 {
 	const struct api_status *status = api->backend.status(api->backend_arg);
@@ -452,6 +489,9 @@ dispatch(struct api *api, struct exchange *exchange, const struct route *route,
 		break;
 	case ROUTE_NEXT:
 		answer_next(api, exchange, route);
+		break;
+	case ROUTE_FORECAST:
+		ask_forecast(api, exchange, route);
 		break;
 	case ROUTE_CONNECTIONS:
 		answer_connections(api, exchange);

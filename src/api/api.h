@@ -8,6 +8,7 @@
  *
  *	GET  /v1/status				struct api_status
  *	GET  /v1/next?hours=N&from=T		array of struct api_slot
+ *	GET  /v1/forecast?hours=N&from=T	struct api_forecast
  *	GET  /v1/executions?strategy=&failed=1&since=&most=
  *	GET  /v1/executions/X		id, prefix of 4, or strategy
  *	GET  /v1/executions/X/wait		answers when it has ended
@@ -121,6 +122,30 @@ struct api_slot {
 	const char *due_local; /* RFC 3339 with the zone's offset */
 	const struct strategy *strategy;
 	const struct connection *connection;
+	const struct pause *pause; /* that it falls into; NULL: none */
+	bool is_pause_own;
+};
+
+/* What a forecast needs of one strategy. */
+struct api_usual {
+	char strategy[LIMIT_ID + 1];
+	int64_t usual_ms; /* how long it takes; -1: it never ended well */
+	unsigned kinds;
+	bool is_alone;
+	int64_t start_within; /* minutes */
+};
+
+/* Beside the slots of a span: what was, what is, what is usual. */
+struct api_forecast {
+	int64_t now_ms;
+	int64_t max_running;
+	bool archivelog_beside;
+	const struct execution *executions; /* of slots in the span */
+	size_t execution_count;
+	const struct execution *living; /* all of them */
+	size_t living_count;
+	const struct api_usual *usuals; /* of what is due in it, or lives */
+	size_t usual_count;
 };
 
 /* How a short session of rman went. Texts NULL for what is unknown. */
@@ -170,6 +195,9 @@ struct api_query {
 typedef void (*api_executions_fn)(void *arg, const struct execution *executions,
     size_t count, const struct fault *fault);
 
+typedef void (*api_forecast_fn)(void *arg, const struct api_forecast *forecast,
+    const struct fault *fault);
+
 /* `detail` is the error stack or NULL. */
 typedef void (*api_execution_fn)(void *arg, const struct execution *execution,
     const char *detail, const struct fault *fault);
@@ -185,6 +213,10 @@ struct api_backend {
 	bool (*next)(void *backend, int64_t from_s, int64_t hours,
 	    const struct api_slot **out_slots, size_t *out_count,
 	    struct fault *fault);
+
+	/* For the same span. */
+	void (*forecast)(void *backend, int64_t from_s, int64_t hours,
+	    api_forecast_fn done, void *arg);
 
 	void (*executions)(void *backend, const struct api_query *query,
 	    api_executions_fn done, void *arg);

@@ -330,6 +330,59 @@ json_of_slot(const struct api_slot *slot)
 						    slot->connection->name));
 	set(json, "connection_id", json_of_text(strategy->connection));
 	set(json, "priority", json_of_text(priority_name(strategy->priority)));
+	set(json, "pause", of_pause(slot->pause, slot->is_pause_own));
+	return json;
+}
+
+static json_t *
+of_executions(const struct execution *executions, size_t count,
+    const json_t *names)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(rows,
+		    json_of_execution(&executions[i],
+			json_string_value(
+			    json_object_get(names, executions[i].connection)),
+			NULL));
+	return rows;
+}
+
+json_t *
+json_of_forecast(const struct api_forecast *forecast,
+    const json_t *connection_names)
+{
+	json_t *json = json_object(), *strategies = json_object();
+
+	set(json, "now", json_of_time(forecast->now_ms));
+	set(json, "max_running", json_integer(forecast->max_running));
+	set(json, "archivelog_beside",
+	    json_boolean(forecast->archivelog_beside));
+	set(json, "executions",
+	    of_executions(forecast->executions, forecast->execution_count,
+		connection_names));
+	set(json, "living",
+	    of_executions(forecast->living, forecast->living_count,
+		connection_names));
+	for (size_t i = 0; i < forecast->usual_count; i++) {
+		const struct api_usual *usual = &forecast->usuals[i];
+		json_t *row = json_object();
+
+		set(row, "usual_s",
+		    usual->usual_ms < 0 ?
+			json_null() :
+			json_integer(
+			    (usual->usual_ms + MS_PER_S - 1) / MS_PER_S));
+		set(row, "kind", of_kinds(usual->kinds));
+		set(row, "archivelog_only",
+		    json_boolean(kind_is_archivelog_only(usual->kinds)));
+		set(row, "alone", json_boolean(usual->is_alone));
+		set(row, "start_within_s",
+		    json_integer(usual->start_within * S_PER_MINUTE));
+		set(strategies, usual->strategy, row);
+	}
+	set(json, "strategies", strategies);
 	return json;
 }
 

@@ -33,6 +33,8 @@ json_t *json_of_connection(const struct api_connection *connection);
 
 /* With the lines only when `has_lines`. */
 json_t *json_of_strategy(const struct api_strategy *strategy, bool has_lines);
+json_t *json_of_forecast(const struct api_forecast *forecast,
+    const json_t *connection_names);
 json_t *json_of_slot(const struct api_slot *slot);
 json_t *json_of_status(const struct api_status *status);
 json_t *json_of_edit(const struct edit *edit);

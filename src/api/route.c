@@ -16,6 +16,7 @@ static const struct route_row {
 } rows[] = {
 	{ "GET", "/v1/status", ROUTE_STATUS, RIGHT_READ, "" },
 	{ "GET", "/v1/next", ROUTE_NEXT, RIGHT_READ, " hours from " },
+	{ "GET", "/v1/forecast", ROUTE_FORECAST, RIGHT_READ, " hours from " },
 	{ "GET", "/v1/executions", ROUTE_EXECUTIONS, RIGHT_READ,
 	    " strategy failed since most " },
 	{ "GET", "/v1/executions/*", ROUTE_EXECUTION, RIGHT_READ, "" },
@@ -138,7 +139,7 @@ set_parameter(struct route *route, const char *name, const char *value,
 		return read_flag(name, value, &route->only_bad, fault);
 	if (strcmp(name, "follow") == 0)
 		return read_flag(name, value, &route->follows, fault);
-	if (strcmp(name, "from") == 0 && route->kind == ROUTE_NEXT)
+	if (strcmp(name, "from") == 0 && route->kind != ROUTE_OUTPUT)
 		return text_copy(route->from, sizeof(route->from), value);
 	if (strcmp(name, "from") == 0) {
 		if (!read_number(name, value, INT64_MAX, &number, fault))

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "daemon/copy.h"
+#include "daemon/forecast.h"
 #include "daemon/inspect.h"
 #include "daemon/intake.h"
 #include "daemon/keeping.h"
@@ -33,17 +34,23 @@
 enum { PREFIX_LEAST = 4, HOURS_MOST = LIMIT_API_HOURS };
 
 static void
-clear_status(struct answers *answers)
+clear_pauses(struct answers *answers)
 {
-	free(answers->connections);
-	free(answers->strategies);
-	free(answers->remarks);
-	free(answers->sentences);
 	for (size_t i = 0; i < answers->pause_count; i++)
 		free(answers->pauses[i]);
 	free(answers->pauses);
 	answers->pauses = NULL;
 	answers->pause_count = 0;
+}
+
+static void
+clear_status(struct answers *answers)
+{
+	clear_pauses(answers);
+	free(answers->connections);
+	free(answers->strategies);
+	free(answers->remarks);
+	free(answers->sentences);
 	answers->connections = NULL;
 	answers->strategies = NULL;
 	answers->remarks = NULL;
@@ -53,6 +60,7 @@ clear_status(struct answers *answers)
 static void
 clear_slots(struct answers *answers)
 {
+	clear_pauses(answers);
 	free(answers->slots);
 	free(answers->texts);
 	answers->slots = NULL;
@@ -70,17 +78,17 @@ answer_clear(struct daemon *daemon)
 	daemon->answers.inspect = NULL;
 }
 
-/* The pause that holds now, kept with the answers; NULL: none. */
+/* The pause that holds then, kept with the answers; NULL: none. */
 static const struct pause *
 find_pause(struct daemon *daemon, const char *connection, const char *strategy,
-    bool *out_is_own)
+    int64_t at_s, bool *out_is_own)
 {
 	struct answers *answers = &daemon->answers;
 	const struct pause *pause;
 	struct pauses pauses;
 
 	pauses_of(daemon->plan.memdb, connection, strategy, &pauses);
-	pause = pauses_at(&pauses, now_wall().utc_s);
+	pause = pauses_at(&pauses, at_s);
 	*out_is_own = pause == &pauses.list[OPTION_STRATEGY];
 	if (pause == NULL)
 		return NULL;
@@ -124,7 +132,7 @@ fill_strategy(struct daemon *daemon, const struct strategy *strategy,
 		    zones_of(&daemon->zones, strategy), now_slot + 1,
 		    now_slot + 1 + MINUTES_PER_WEEK);
 	out->pause = find_pause(daemon, strategy->connection, strategy->id,
-	    &out->is_pause_own);
+	    now_wall().utc_s, &out->is_pause_own);
 	out->option_count = memdb_options(memdb, OPTION_STRATEGY, strategy->id,
 	    &out->options);
 }
@@ -183,7 +191,7 @@ fill_connections(struct daemon *daemon, const struct connection *connections,
 						      answers->sentences[i];
 		out->is_nobodys = whose == WHOSE_NOBODYS;
 		out->pause = find_pause(daemon, connections[i].id, NULL,
-		    &is_own);
+		    now_wall().utc_s, &is_own);
 		out->option_count = memdb_options(daemon->plan.memdb,
 		    OPTION_CONNECTION, connections[i].id, &out->options);
 	}
@@ -343,6 +351,10 @@ answer_next(void *backend, int64_t from_s, int64_t hours,
 			.connection = memdb_connection(daemon->plan.memdb,
 			    slot->strategy->connection),
 		};
+		answers->slots[i].pause = find_pause(daemon,
+		    slot->strategy->connection, slot->strategy->id,
+		    slot->slot * SECONDS_PER_MINUTE,
+		    &answers->slots[i].is_pause_own);
 	}
 	*out_slots = answers->slots;
 	*out_count = slots.count;
@@ -886,6 +898,7 @@ answer_snapshot_end(void *snapshot)
 const struct api_backend answer_backend = {
 	.status = answer_status,
 	.next = answer_next,
+	.forecast = forecast_ask,
 	.executions = answer_executions,
 	.execution = answer_execution,
 	.run = answer_run,

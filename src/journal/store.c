@@ -20,7 +20,7 @@
 
 enum {
 	APPLICATION_ID = 0x42584a4e, /* "BXJN" */
-	STORE_VERSION = 3,
+	STORE_VERSION = 4,
 	BUSY_MS =
 	    1000, /* a person's sqlite3 holds it; the journal asks again */
 	CHECKPOINT_FRAMES = 1000
@@ -45,6 +45,8 @@ enum statement {
 	LAST,
 	ADD_GOOD,
 	GOODS,
+	OF_SLOTS,
+	USUAL,
 	STATEMENTS
 };
 
@@ -91,6 +93,18 @@ static const char *const texts[STATEMENTS] = {
 		     "on conflict (connection, kind) do update set "
 		     "execution = ?3, finished_ms = ?4 "
 		     "where ?4 > finished_ms or finished_ms > ?5",
+	[OF_SLOTS] = "select " COLUMNS " from execution "
+		     "where slot >= ?1 and slot <= ?2 union all "
+		     "select " COLUMNS " from execution "
+		     "where slots > 1 and last_slot >= ?1 and slot < ?1 "
+		     "order by 4, 5 limit ?3",
+	/* The middle of the last good ones, of those that ran lately. */
+	[USUAL] = "with took(ms) as (select finished_ms - started_ms from "
+		  "(select * from execution where strategy = ?1 and state = 3 "
+		  "order by finished_ms desc limit 100) where is_good and "
+		  "started_ms > 0 order by finished_ms desc limit 9) "
+		  "select ms from took order by ms limit 1 "
+		  "offset (select count(*) / 2 from took)",
 	[GOODS] = "select connection, kind, execution, finished_ms from good",
 	/* From one strategy to the next by the index, never over all rows. */
 	[LAST] = "with recursive each(name) as ("
@@ -108,6 +122,11 @@ static const char *const texts[STATEMENTS] = {
 	"create table good (connection text not null, kind integer not null,"  \
 	"execution text not null, finished_ms integer not null,"               \
 	"primary key (connection, kind)) without rowid;"
+
+#define SLOTS                                                                  \
+	"create index execution_slot on execution (slot);"                     \
+	"create index execution_many on execution (last_slot) "                \
+	"where slots > 1;"
 
 static const char schema[] =
     "create table note (name text primary key, value text not null) "
@@ -134,7 +153,7 @@ static const char schema[] =
     "create table fact (sequence integer primary key autoincrement,"
     "at_ms integer not null, execution text not null, state integer not null);"
     "create table reader (name text primary key, sequence integer not null) "
-    "without rowid;" GOOD
+    "without rowid;" SLOTS GOOD
     "create table script (digest text primary key, text text not null) "
     "without rowid;";
 
@@ -259,6 +278,7 @@ static const char *const upgrades[STORE_VERSION] = {
 		   "max(finished_ms) from bit join execution on "
 		   "kinds >> n & 1 where is_good and state = 3 "
 		   "group by connection, n;",
+	[3] = SLOTS,
 };
 
 /* An older journal becomes one of this version, or stays as it was. */
@@ -1033,6 +1053,41 @@ store_last(struct store *store, unsigned outcomes,
 		return false;
 	(void)sqlite3_bind_int64(statement, 1, (int64_t)outcomes);
 	return collect(store, statement, out_executions, out_count, fault);
+}
+
+bool
+store_of_slots(struct store *store, int64_t first, int64_t last, size_t most,
+    struct execution **out_executions, size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, OF_SLOTS, fault);
+
+	if (statement == NULL)
+		return false;
+	(void)sqlite3_bind_int64(statement, 1, first);
+	(void)sqlite3_bind_int64(statement, 2, last);
+	(void)sqlite3_bind_int64(statement, 3, (int64_t)most);
+	return collect(store, statement, out_executions, out_count, fault);
+}
+
+bool
+store_usual(struct store *store, const char *strategy, int64_t *out_ms,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, USUAL, fault);
+	int code;
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, strategy);
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		*out_ms = sqlite3_column_int64(statement, 0);
+	else if (code == SQLITE_DONE)
+		*out_ms = -1;
+	else
+		return store_fault(store, fault, "reading durations");
+	(void)sqlite3_reset(statement);
+	return true;
 }
 
 bool

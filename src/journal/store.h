@@ -138,6 +138,19 @@ MUST_CHECK bool store_last(struct store *store, unsigned outcomes,
     struct execution **out_executions, size_t *out_count, struct fault *fault);
 
 /*
+ * The executions whose slot lies between these, both included, by slot and
+ * attempt; also rows for many slots that begin before. Malloc'ed array.
+ */
+MUST_CHECK bool
+store_of_slots(struct store *store, int64_t first, int64_t last, size_t most,
+    struct execution **out_executions, size_t *out_count, struct fault *fault);
+
+/* How long a strategy usually takes: the median of its last good runs; -1:
+ * there is none. */
+MUST_CHECK bool store_usual(struct store *store, const char *strategy,
+    int64_t *out_ms, struct fault *fault);
+
+/*
  * The last good execution of each connection and kind, in no order. They stay
  * when the execution's own row is gone. Malloc'ed array.
  */

@@ -176,18 +176,57 @@ END_TEST
 
 START_TEST(a_slot_has_its_names)
 {
-	const struct api_slot slot = { 60, "1970-01-01T02:00:00+01:00",
-		&nightly, &local };
+	const struct api_slot slot = { .slot = 60,
+		.due_local = "1970-01-01T02:00:00+01:00",
+		.strategy = &nightly,
+		.connection = &local };
 
 	check_json(json_of_slot(&slot),
 	    "{\"slot\":\"1970-01-01T01:00:00Z\","
 	    "\"due_at\":\"1970-01-01T01:00:00Z\","
 	    "\"due_local\":\"1970-01-01T02:00:00+01:00\","
 	    "\"strategy\":\"nightly\",\"connection\":\"local\","
-	    "\"connection_id\":\"C_1\",\"priority\":\"high\"}");
+	    "\"connection_id\":\"C_1\",\"priority\":\"high\",\"pause\":null}");
+}
+END_TEST
+
+START_TEST(a_forecast_has_its_names)
+{
+	const struct execution execution = { .id = "x", .connection = "C_1" };
+	const struct api_usual usuals[] = {
+		{ "nightly", 60001, KIND_FULL, true, 360 },
+		{ "logs", -1, KIND_ARCHIVELOG, false, 1 },
+	};
+	const struct api_forecast forecast = { .now_ms = 1000,
+		.max_running = 4,
+		.archivelog_beside = true,
+		.living = &execution,
+		.living_count = 1,
+		.usuals = usuals,
+		.usual_count = 2 };
+	json_t *names = json_pack("{s:s}", "C_1", "local");
+	json_t *json = json_of_forecast(&forecast, names);
+	const json_t *living = json_array_get(json_object_get(json, "living"),
+	    0);
+
+	ck_assert_str_eq(json_string_value(
+			     json_object_get(living, "connection")),
+	    "local");
+	(void)json_object_del(json, "living");
+	check_json(json,
+	    "{\"now\":\"1970-01-01T00:00:01Z\",\"max_running\":4,"
+	    "\"archivelog_beside\":true,\"executions\":[],\"strategies\":{"
+	    "\"nightly\":{\"usual_s\":61,\"kind\":\"full\","
+	    "\"archivelog_only\":false,\"alone\":true,"
+	    "\"start_within_s\":21600},"
+	    "\"logs\":{\"usual_s\":null,\"kind\":\"archivelog\","
+	    "\"archivelog_only\":true,\"alone\":false,"
+	    "\"start_within_s\":60}}}");
+	json_decref(names);
 }
 END_TEST
 
 UNIT_MAIN("api/json", what_is_not_there_is_null,
     text_that_is_not_utf8_is_cleaned, an_execution_has_its_names,
-    a_strategy_and_a_connection_have_their_names, a_slot_has_its_names)
+    a_strategy_and_a_connection_have_their_names, a_slot_has_its_names,
+    a_forecast_has_its_names)

@@ -499,6 +499,67 @@ START_TEST(the_last_good_of_each_connection_and_kind_stays)
 }
 END_TEST
 
+START_TEST(executions_are_found_by_their_slots)
+{
+	struct execution many = make(1, "hourly"), late = make(5, "nightly");
+	struct execution *found;
+	size_t count;
+
+	set_up();
+	many.slots = 3; /* 1001 to 1003 */
+	many.last_slot = 1003;
+	add(&late);
+	add(&many);
+	for (int i = 2; i < 5; i++) {
+		struct execution one = make(i, "nightly");
+
+		add(&one);
+	}
+	ck_assert(
+	    store_of_slots(store, 1003, 1004, 10, &found, &count, &fault));
+	ck_assert_uint_eq(count, 3);
+	ck_assert_int_eq(found[0].slot, 1001);
+	ck_assert_int_eq(found[1].slot, 1003);
+	ck_assert_int_eq(found[2].slot, 1004);
+	free(found);
+	ck_assert(store_of_slots(store, 1003, 1010, 2, &found, &count, &fault));
+	ck_assert_uint_eq(count, 2);
+	free(found);
+	ck_assert(store_of_slots(store, 2000, 3000, 2, &found, &count, &fault));
+	ck_assert_uint_eq(count, 0);
+	free(found);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_usual_duration_is_the_middle_of_the_last_good_ones)
+{
+	int64_t usual_ms;
+
+	set_up();
+	ck_assert(store_usual(store, "nightly", &usual_ms, &fault));
+	ck_assert_int_eq(usual_ms, -1);
+	/* The older ones took a second each, the last nine 1 to 9. */
+	for (int i = 0; i < 30; i++) {
+		struct execution one = make(i, "nightly");
+
+		one.state = EXECUTION_ENDED;
+		one.is_good = i % 2 == 0;
+		one.started_ms = one.claimed_ms;
+		one.finished_ms = one.started_ms +
+		    (i < 12       ? 1000 :
+			    i % 2 ? 1 :
+				    (i - 10) / 2 * 60000);
+		add(&one);
+	}
+	ck_assert(store_usual(store, "nightly", &usual_ms, &fault));
+	ck_assert_int_eq(usual_ms, 5 * 60000);
+	ck_assert(store_usual(store, "hourly", &usual_ms, &fault));
+	ck_assert_int_eq(usual_ms, -1);
+	tear_down();
+}
+END_TEST
+
 START_TEST(one_that_a_wrong_clock_dated_ahead_gives_way)
 {
 	struct execution ahead = make(1, "nightly"), next = make(2, "nightly");
@@ -519,7 +580,9 @@ END_TEST
 static void
 make_older(void)
 {
-	static const char sql[] = "drop table good;"
+	static const char sql[] = "drop index execution_slot;"
+				  "drop index execution_many;"
+				  "drop table good;"
 				  "alter table execution drop column is_good;"
 				  "alter table execution drop column retry;"
 				  "pragma user_version = 1";
@@ -645,5 +708,7 @@ UNIT_MAIN("journal/store", what_was_committed_is_there_after_a_restart,
     another_applications_file_is_refused, a_newer_version_is_refused,
     the_last_good_of_each_connection_and_kind_stays,
     one_that_a_wrong_clock_dated_ahead_gives_way,
+    executions_are_found_by_their_slots,
+    a_usual_duration_is_the_middle_of_the_last_good_ones,
     an_older_version_is_upgraded_in_place, a_folder_above_may_be_a_link,
     a_reader_reads_beside_the_writer, damage_is_found_when_it_is_opened)

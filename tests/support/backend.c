@@ -131,6 +131,29 @@ next(void *arg, int64_t from_s, int64_t hours,
 }
 
 static void
+forecast(void *arg, int64_t from_s, int64_t hours, api_forecast_fn done,
+    void *done_arg)
+{
+	const struct api_usual usual = { .strategy = "nightly",
+		.usual_ms = 60000,
+		.kinds = KIND_FULL,
+		.start_within = 360 };
+	struct backend *backend = arg;
+	const struct api_forecast told = { .now_ms = 1000,
+		.max_running = 4,
+		.executions = backend->executions,
+		.execution_count = 1,
+		.living = &backend->executions[1],
+		.living_count = 1,
+		.usuals = &usual,
+		.usual_count = 1 };
+
+	(void)from_s;
+	(void)hours;
+	done(done_arg, &told, NULL);
+}
+
+static void
 executions(void *arg, const struct api_query *query, api_executions_fn done,
     void *done_arg)
 {
@@ -379,9 +402,9 @@ databases(void *backend, const struct api_database **out_databases,
 	return true;
 }
 
-static const struct api_backend calls = { status, next, executions, execution,
-	run, cancel, edit, test, syntax, check, databases, output_path,
-	read_time, snapshot, snapshot_go_on, snapshot_end };
+static const struct api_backend calls = { status, next, forecast, executions,
+	execution, run, cancel, edit, test, syntax, check, databases,
+	output_path, read_time, snapshot, snapshot_go_on, snapshot_end };
 
 static void
 run_loop(void *arg)

@@ -18,11 +18,12 @@ daemon_kill
 wait
 
 say 'a newer one'
+version=$(sqlite3 "$state/journal.db" 'pragma user_version')
 sqlite3 "$state/journal.db" 'pragma user_version = 999' >/dev/null
 run "$bin/backupexecd" -c "$T/conf" -f
 check 'is refused' ended 5
 check 'with a word of what to do' complains 'install the newer one'
-sqlite3 "$state/journal.db" 'pragma user_version = 3' >/dev/null
+sqlite3 "$state/journal.db" "pragma user_version = $version" >/dev/null
 
 say 'a damaged one'
 dd if=/dev/urandom of="$state/journal.db" bs=512 seek=16 count=32 \
