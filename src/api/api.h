@@ -146,6 +146,8 @@ struct api_forecast {
 	size_t living_count;
 	const struct api_usual *usuals; /* of what is due in it, or lives */
 	size_t usual_count;
+	const char *const *remarks; /* what cannot work in the plan */
+	size_t remark_count;
 };
 
 /* How a short session of rman went. Texts NULL for what is unknown. */

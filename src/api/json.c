@@ -383,6 +383,8 @@ json_of_forecast(const struct api_forecast *forecast,
 		set(strategies, usual->strategy, row);
 	}
 	set(json, "strategies", strategies);
+	set(json, "remarks",
+	    of_texts(forecast->remarks, forecast->remark_count));
 	return json;
 }
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "cli/escape.h"
 #include "cli/exit.h"
 #include "cli/forecast.h"
 #include "cli/heatmap.h"
@@ -70,11 +71,21 @@ ask(struct console *console, const char *path, int64_t hours, const char *from,
 	return answer;
 }
 
+static void
+print_remark(const struct console *console, const char *text)
+{
+	char *line = escape_line(text == NULL ? "" : text);
+
+	(void)fprintf(console->err, "remark: %s\n", line);
+	free(line);
+}
+
 /* The slots of the span, each with what became or will become of it. */
 static json_t *
 ask_rows(struct console *console, int64_t hours, const char *from,
     struct fault *fault)
 {
+	const json_t *remark;
 	json_t *slots, *facts, *rows;
 
 	slots = ask(console, "/v1/next", hours, from, fault);
@@ -82,6 +93,9 @@ ask_rows(struct console *console, int64_t hours, const char *from,
 		return NULL;
 	facts = ask(console, "/v1/forecast", hours, from, fault);
 	rows = facts == NULL ? NULL : forecast_rows(slots, facts);
+	for (size_t i = 0; (remark = pick_item(facts, "remarks", i)) != NULL;
+	     i++)
+		print_remark(console, json_string_value(remark));
 	json_decref(slots);
 	json_decref(facts);
 	return rows;

@@ -223,6 +223,7 @@ fill_plan(struct daemon *daemon, struct api_status *status)
 	const struct connection *connections;
 	const struct strategy *strategies;
 	const struct memdb_remark *remarks;
+	const struct remarks *found = &daemon->plan.remarks;
 	int64_t now_slot = floor_div(now_wall().utc_s, 60);
 
 	status->connection_count = memdb_connections(memdb, &connections);
@@ -241,10 +242,12 @@ fill_plan(struct daemon *daemon, struct api_status *status)
 	}
 	for (size_t i = 0; i < status->connection_count; i++)
 		protect_fill(daemon, status->now_ms, &answers->connections[i]);
-	answers->remarks = mem_new(status->remark_count,
+	answers->remarks = mem_new(status->remark_count + found->count,
 	    sizeof(*answers->remarks));
 	for (size_t i = 0; i < status->remark_count; i++)
 		answers->remarks[i] = remarks[i].text;
+	for (size_t i = 0; i < found->count; i++)
+		answers->remarks[status->remark_count++] = found->list[i];
 	status->connections = answers->connections;
 	status->strategies = answers->strategies;
 	status->remarks = answers->remarks;

@@ -36,6 +36,12 @@ enum daemon_phase {
 
 enum plan_from { PLAN_NONE, PLAN_DISK, PLAN_CATALOG };
 
+/* Sentences about the plan; beyond LIMIT_REMARKS they are only counted. */
+struct remarks {
+	char **list;
+	size_t count, left_out;
+};
+
 struct plan {
 	struct memdb *memdb; /* NULL: none yet */
 	enum plan_from from;
@@ -49,6 +55,7 @@ struct plan {
 	struct plan_wait *waits; /* who waits for the next load */
 	struct host_self *host;  /* this machine, as of host_ms (monotonic) */
 	int64_t host_ms;
+	struct remarks remarks; /* what cannot work in it */
 };
 
 struct planner {

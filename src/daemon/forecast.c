@@ -119,6 +119,9 @@ tell(const struct forecast *forecast, const struct fault *fault)
 		.living_count = forecast->living_count,
 		.usuals = forecast->usuals,
 		.usual_count = forecast->usual_count,
+		.remarks =
+		    (const char *const *)forecast->daemon->plan.remarks.list,
+		.remark_count = forecast->daemon->plan.remarks.count,
 	};
 
 	forecast->done(forecast->arg, fault == NULL ? &told : NULL, fault);

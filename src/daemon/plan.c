@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "daemon/planner.h"
 #include "daemon/recorder.h"
+#include "daemon/remarks.h"
 #include "daemon/starter.h"
 #include "log/log.h"
 #include "platform/file.h"
@@ -106,6 +107,7 @@ plan_changed(struct daemon *daemon)
 	    daemon->config->schedule.timezone);
 	daemon->plan.generation++;
 	daemon->board.is_stale = true;
+	remarks_look(daemon);
 }
 
 static void
@@ -118,8 +120,8 @@ replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from,
 	daemon->plan.memdb = take_memdb;
 	daemon->plan.from = from;
 	daemon->plan.loaded_ms = now_wall_ms();
-	plan_changed(daemon);
 	log_plan(daemon, from == PLAN_DISK ? "disk" : "catalog");
+	plan_changed(daemon);
 }
 
 static void
@@ -181,6 +183,7 @@ plan_clear(struct daemon *daemon)
 {
 	struct fault fault;
 
+	remarks_clear(daemon);
 	memdb_release(daemon->plan.memdb);
 	daemon->plan.memdb = NULL;
 	free(daemon->plan.file);

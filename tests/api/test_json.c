@@ -197,13 +197,16 @@ START_TEST(a_forecast_has_its_names)
 		{ "nightly", 60001, KIND_FULL, true, 360 },
 		{ "logs", -1, KIND_ARCHIVELOG, false, 1 },
 	};
+	static const char *const remarks[] = { "it cannot work" };
 	const struct api_forecast forecast = { .now_ms = 1000,
 		.max_running = 4,
 		.archivelog_beside = true,
 		.living = &execution,
 		.living_count = 1,
 		.usuals = usuals,
-		.usual_count = 2 };
+		.usual_count = 2,
+		.remarks = remarks,
+		.remark_count = 1 };
 	json_t *names = json_pack("{s:s}", "C_1", "local");
 	json_t *json = json_of_forecast(&forecast, names);
 	const json_t *living = json_array_get(json_object_get(json, "living"),
@@ -221,7 +224,7 @@ START_TEST(a_forecast_has_its_names)
 	    "\"start_within_s\":21600},"
 	    "\"logs\":{\"usual_s\":null,\"kind\":\"archivelog\","
 	    "\"archivelog_only\":true,\"alone\":false,"
-	    "\"start_within_s\":60}}}");
+	    "\"start_within_s\":60}},\"remarks\":[\"it cannot work\"]}");
 	json_decref(names);
 }
 END_TEST

@@ -19,6 +19,7 @@ START_TEST(slots_are_listed_with_their_offsets)
 	    "1970-01-01T01:00:00Z       nightly   local       success, took "
 	    "1 s\n"
 	    "2026-10-25T02:30:00+01:00  nightly   local       takes 60 s\n");
+	ck_assert_str_eq(person.err, "remark: it cannot work\n");
 	ck_assert_int_eq(person_types(&person, "next", "--json", "--from",
 			     "1970-01-01T03:00:00+02:00", "--hours=168", NULL),
 	    0);

@@ -139,7 +139,10 @@ forecast(void *arg, int64_t from_s, int64_t hours, api_forecast_fn done,
 		.kinds = KIND_FULL,
 		.start_within = 360 };
 	struct backend *backend = arg;
+	static const char *const remarks[] = { "it cannot work" };
 	const struct api_forecast told = { .now_ms = 1000,
+		.remarks = remarks,
+		.remark_count = 1,
 		.max_running = 4,
 		.executions = backend->executions,
 		.execution_count = 1,
