@@ -56,6 +56,22 @@ add_outcome(struct table *table, const json_t *row)
 	table_add_coloured(table, text, colour);
 }
 
+/* The code, else the reason; and which attempt it was, after the first. */
+static void
+add_why(struct table *table, const json_t *row)
+{
+	const char *code = pick_text(row, "code");
+	const char *why = code[0] == '\0' ? pick_text(row, "reason") : code;
+	int attempt = (int)pick_number(row, "attempt");
+	char *text = NULL;
+
+	if (attempt > 1)
+		text = mem_format("%s%sattempt %d", why,
+		    why[0] == '\0' ? "" : ", ", attempt);
+	table_add(table, text == NULL ? why : text);
+	free(text);
+}
+
 static void
 print_list(const struct console *console, const json_t *rows)
 {
@@ -82,9 +98,7 @@ print_list(const struct console *console, const json_t *rows)
 		add_span(table, row);
 		table_add(table, pick_text(row, "strategy"));
 		add_outcome(table, row);
-		table_add(table,
-		    pick_text(row,
-			pick_text(row, "code")[0] == '\0' ? "reason" : "code"));
+		add_why(table, row);
 	}
 	table_print(table, console->out, console->has_colours);
 	table_free(table);

@@ -86,6 +86,9 @@ run bx status --strategies
 check 'what has succeeded at last is not bad' same 0 \
     "$(grep -c '^s_passes.*failure' "$T/out")"
 
+run bx log --failed
+check 'log says which attempt it was' says 'ORA-00230, attempt 2'
+
 # By hand there is one attempt.
 printf 'FAKERMAN_%s\n' "TRACE=$T/trace" FAIL=enqueue \
     >"$T/passes/fakerman.conf"
