@@ -85,7 +85,7 @@ finding_of_fault(const char *name, const struct fault *fault)
 {
 	const struct api_finding finding = { .subject = name,
 		.what = "session",
-		.grade = API_ERROR,
+		.grade = fault->kind == FAULT_REFUSED ? API_UNKNOWN : API_ERROR,
 		.text = fault->text };
 
 	return json_of_finding(&finding);

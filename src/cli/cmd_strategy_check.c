@@ -19,6 +19,7 @@ struct findings {
 	json_t *rows;
 	const char *strategy; /* or file */
 	size_t errors, scripts;
+	bool is_local; /* rman is not asked */
 };
 
 static void
@@ -157,7 +158,7 @@ check_one(struct console *console, struct findings *findings, struct plan *plan,
 	if (connections != NULL) {
 		check_row(console, findings, row,
 		    json_array_get(connections, 0));
-		if (console->client != NULL)
+		if (console->client != NULL && !findings->is_local)
 			ask_rman(console, findings,
 			    json_pack("{s: s}", "strategy",
 				pick_text(row, "strategy")));
@@ -227,7 +228,7 @@ check_file(struct console *console, const char *path, const char *connection,
 		check_lines(findings, path, (const char *const *)edit->lines,
 		    edit->line_count, &rules);
 	}
-	if (is_good && connection != NULL) {
+	if (is_good && connection != NULL && !findings->is_local) {
 		is_good = console_connect(console, fault);
 		if (is_good)
 			ask_rman(console, findings, body_of(edit, connection));
@@ -266,7 +267,7 @@ static int
 run(struct console *console, const struct args *args)
 {
 	const char *path = args_value(args, "--file", 0);
-	struct findings findings = { 0 };
+	struct findings findings = { .is_local = args_has(args, "--local") };
 	struct fault fault;
 	bool is_good = false;
 
@@ -294,6 +295,7 @@ run(struct console *console, const struct args *args)
 static const struct args_option options[] = {
 	{ "--file", "FILE", false, "lines that are no strategy yet" },
 	{ "--connection", "C", false, "whose rman looks at them" },
+	{ "--local", NULL, false, "do not ask rman" },
 	CMD_JSON,
 	CMD_END,
 };

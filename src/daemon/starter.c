@@ -41,6 +41,16 @@ struct change {
 	void (*then)(struct change *change);
 };
 
+/* One that is there already is not made again. */
+static bool
+add_next(struct store *store, struct change *change, struct fault *fault)
+{
+	if (!change->has_next || store_add(store, &change->next, fault))
+		return true;
+	change->has_next = false;
+	return fault->kind == FAULT_DUPLICATE;
+}
+
 /*
  * What nobody started has attempt 0, so that its slot is due again after the
  * clock was set back. Written off a second time it keeps its claim.
@@ -55,8 +65,7 @@ change_run(struct store *store, void *arg, struct fault *fault)
 		change->order.script, fault))
 		return false;
 	if (store_change(store, &change->execution, change->detail, fault))
-		return !change->has_next ||
-		    store_add(store, &change->next, fault);
+		return add_next(store, change, fault);
 	if (fault->kind != FAULT_DUPLICATE || change->execution.attempt != 0)
 		return false;
 	change->execution.attempt = change->attempt;
