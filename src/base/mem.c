@@ -14,7 +14,7 @@ ensure(void *memory)
 {
 	if (memory == NULL) {
 		(void)fputs("backupexec: out of memory\n", stderr);
-		abort();
+		_Exit(EXIT_FAILURE); /* no core of what is in it */
 	}
 	return memory;
 }
@@ -75,4 +75,16 @@ mem_format(const char *format, ...)
 	(void)vsnprintf(text, (size_t)length + 1, format, args);
 	va_end(args);
 	return text;
+}
+
+void *
+mem_allocate(size_t size)
+{
+	return ensure(malloc(size == 0 ? 1 : size));
+}
+
+void *
+mem_reallocate(void *old, size_t size)
+{
+	return ensure(realloc(old, size == 0 ? 1 : size));
 }

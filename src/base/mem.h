@@ -27,4 +27,11 @@ char *mem_text_n(const char *text, size_t length);
 
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/*
+ * For libraries that take functions of this kind: they, too, end the process
+ * with a word instead of going on without memory.
+ */
+void *mem_allocate(size_t size);
+void *mem_reallocate(void *old, size_t size);
+
 #endif

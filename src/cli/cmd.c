@@ -277,8 +277,11 @@ run_words(struct console *console, char *const *texts, int count)
 int
 cmd_main(struct console *console, int count, char *const *texts)
 {
-	int status = run_words(console, texts, count);
 	struct fault fault;
+	int status;
+
+	json_set_alloc_funcs(mem_allocate, free);
+	status = run_words(console, texts, count);
 
 	if (!console_finish(console, &fault))
 		return console_fail(console, &fault);

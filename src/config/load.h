@@ -71,6 +71,8 @@ struct config {
 		int64_t stop_wait_s;
 	} worker;
 	struct {
+		int64_t limit_bytes;
+		int64_t keep_s;
 		int64_t reserve_bytes;
 	} journal;
 	struct {

@@ -256,6 +256,18 @@ const struct setting setting_table[] = {
 		    "and again after SIGTERM, before SIGKILL." },
 
 	/* journal */
+	{ "journal", "limit", SETTING_SIZE, SETTING_FILE,
+	    AT(journal.limit_bytes), KIB(64), GIB(16384), .standard = "20G",
+	    .help = "How much the files of all executions may take.\n"
+		    "At the limit those of whole executions go, oldest first: "
+		    "of those that the catalog has, then of successes that it "
+		    "has not, then of all others; each of these is an error in "
+		    "the log, and a mark in the catalog counts its bytes.\n"
+		    "What happened and how it ended is kept." },
+	{ "journal", "keep", SETTING_DURATION, SETTING_FILE, AT(journal.keep_s),
+	    DAYS(1), DAYS(3660), .standard = "400d",
+	    .help = "What ended longer ago and is in the catalog goes, files "
+		    "and facts; of each strategy the newest is kept." },
 	{ "journal", "reserve", SETTING_SIZE, SETTING_FILE,
 	    AT(journal.reserve_bytes), 0, GIB(1), .standard = "32M",
 	    .help = "Room that the file reserve in state_dir holds for the "

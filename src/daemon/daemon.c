@@ -16,6 +16,7 @@
 #include "daemon/plan.h"
 #include "daemon/planner.h"
 #include "daemon/recorder.h"
+#include "daemon/retention.h"
 #include "daemon/session.h"
 #include "daemon/starter.h"
 #include "log/log.h"
@@ -148,6 +149,7 @@ memory_done(void *arg, const struct fault *fault)
 		    memory->goods[i].kind, memory->goods[i].finished_ms);
 	session_start(daemon);
 	planner_start(daemon, memory->cursor);
+	retention_start(daemon);
 	recorder_start(daemon, memory->position, memory->waiting);
 	starter_start(daemon, memory->living, memory->living_count);
 	if (!open_ears(daemon, &own)) {
@@ -488,6 +490,7 @@ clear(struct daemon *daemon)
 	daemon->phase = DAEMON_STOPPING;
 	recorder_stop(daemon);
 	keeping_stop(daemon);
+	retention_stop(daemon);
 	loop_minute_free(daemon->minute);
 	loop_timer_free(daemon->watchdog);
 	loop_timer_free(daemon->patience);

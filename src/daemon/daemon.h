@@ -9,6 +9,7 @@
  *	turns     the queue: whose turn it is, who waits for what
  *	starter   from claimed to ended: keepers, outcomes
  *	recorder  from the journal to the catalog
+ *	retention what is kept how long
  *	keeping   how well the journal keeps all that
  *	answer    what the control API asks
  *
@@ -78,6 +79,14 @@ struct keeping {
 	struct loop_timer *timer; /* looks whether it is better */
 };
 
+struct retention {
+	int64_t bytes; /* that executions take; -1: not counted yet */
+	int64_t grown; /* while they are counted */
+	bool is_busy;
+	struct thread *thread; /* counts or removes */
+	struct loop_timer *timer;
+};
+
 struct answers {
 	struct api_status status;
 	struct api_connection *connections;
@@ -120,6 +129,7 @@ struct daemon {
 	struct planner planner;
 	struct recorder recorder;
 	struct keeping keeping;
+	struct retention retention;
 	char *damage_note; /* of a journal that was set aside; NULL: none */
 	struct answers answers;
 	struct session *sessions;      /* that run beside the queue */

@@ -13,6 +13,7 @@
 #include "daemon/order.h"
 #include "daemon/plan.h"
 #include "daemon/recorder.h"
+#include "daemon/retention.h"
 #include "daemon/retries.h"
 #include "daemon/turns.h"
 #include "log/log.h"
@@ -160,6 +161,7 @@ starter_ended(struct daemon *daemon, const struct execution *execution)
 	if (daemon->api != NULL)
 		api_changed(daemon->api, execution);
 	recorder_ended(daemon);
+	retention_ended(daemon, execution);
 }
 
 static void

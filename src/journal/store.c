@@ -40,6 +40,11 @@ enum statement {
 	SET_POSITION,
 	BEHIND,
 	LAST_SEQUENCE,
+	READ_BY_ALL,
+	VICTIMS,
+	EXPIRED,
+	FORGET_FACTS,
+	FORGET,
 	NOTE,
 	SET_NOTE,
 	LAST,
@@ -83,6 +88,31 @@ static const char *const texts[STATEMENTS] = {
 	[BEHIND] = "select count(*) from fact where state = 3 and sequence > "
 		   "coalesce((select sequence from reader where name = ?1), "
 		   "0)",
+	[READ_BY_ALL] =
+	    "select case when exists (select 1 from reader where "
+	    "name = 'catalog') then (select min(sequence) from reader) "
+	    "else 0 end",
+	[VICTIMS] = "select f.sequence, e.log_bytes, e.id from fact f "
+		    "join execution e on e.id = f.execution "
+		    "where f.state = 3 and f.sequence > ?1 and "
+		    "f.sequence <= ?2 and (1 << e.outcome) & ?3 and "
+		    "e.started_ms <> 0 order by f.sequence limit ?4",
+	/* Of the oldest facts only, so that the look is a short one. */
+	[EXPIRED] =
+	    "select f.sequence, e.log_bytes, e.id from (select sequence, "
+	    "state, execution from fact order by sequence limit 8192) f "
+	    "join execution e on e.id = f.execution "
+	    "where f.state = 3 and f.sequence <= ?2 and e.finished_ms < ?1 "
+	    "and e.rowid <> (select rowid from execution where "
+	    "strategy = e.strategy and state = 3 "
+	    "order by finished_ms desc, rowid desc limit 1) and "
+	    "e.rowid is not (select rowid from execution where "
+	    "strategy = e.strategy and state = 3 and outcome in (1, 2) "
+	    "order by finished_ms desc, rowid desc limit 1) "
+	    "order by f.sequence limit ?4",
+	[FORGET_FACTS] = "delete from fact where sequence <= ?1 and "
+			 "execution = ?2",
+	[FORGET] = "delete from execution where id = ?1",
 	[LAST_SEQUENCE] = "select coalesce(max(sequence), 0) from fact",
 	[NOTE] = "select value from note where name = ?1",
 	[SET_NOTE] = "insert into note (name, value) values (?1,?2) "
@@ -373,6 +403,11 @@ open_handle(struct store *store, const char *path, int flags,
 	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
 		return store_fault(store, fault, path);
+	/* It then opens it for reading, which helps nobody. */
+	if ((flags & SQLITE_OPEN_READWRITE) != 0 &&
+	    sqlite3_db_readonly(store->db, "main") != 0)
+		return fault_set(fault, FAULT_FULL,
+		    "%s cannot be opened for writing", path);
 	(void)sqlite3_extended_result_codes(store->db, 0);
 	(void)sqlite3_busy_timeout(store->db, BUSY_MS);
 	return true;
@@ -1211,6 +1246,92 @@ store_behind(struct store *store, const char *reader, int64_t *out_count,
     struct fault *fault)
 {
 	return find_number(store, BEHIND, reader, out_count, fault);
+}
+
+bool
+store_read_by_all(struct store *store, int64_t *out_sequence,
+    struct fault *fault)
+{
+	return find_number(store, READ_BY_ALL, NULL, out_sequence, fault);
+}
+
+/* Rows of a statement that was bound. */
+static bool
+collect_victims(struct store *store, sqlite3_stmt *statement, size_t most,
+    struct store_victim **out_victims, size_t *out_count, struct fault *fault)
+{
+	struct store_victim *victims = mem_new(most, sizeof(*victims));
+	size_t count = 0;
+	int code;
+
+	(void)sqlite3_bind_int64(statement, 4, (int64_t)most);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		struct store_victim *victim = &victims[count++];
+
+		victim->sequence = sqlite3_column_int64(statement, 0);
+		victim->log_bytes = (uint64_t)sqlite3_column_int64(statement,
+		    1);
+		read_text(statement, 2, victim->id, sizeof(victim->id));
+	}
+	if (code != SQLITE_DONE) {
+		(void)store_fault(store, fault, "choosing what goes");
+		(void)sqlite3_reset(statement);
+		free(victims);
+		return false;
+	}
+	(void)sqlite3_reset(statement);
+	*out_victims = victims;
+	*out_count = count;
+	return true;
+}
+
+bool
+store_victims(struct store *store, int64_t after, int64_t upto,
+    unsigned outcomes, size_t most, struct store_victim **out_victims,
+    size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, VICTIMS, fault);
+
+	if (statement == NULL)
+		return false;
+	(void)sqlite3_bind_int64(statement, 1, after);
+	(void)sqlite3_bind_int64(statement, 2, upto);
+	(void)sqlite3_bind_int64(statement, 3, (int64_t)outcomes);
+	return collect_victims(store, statement, most, out_victims, out_count,
+	    fault);
+}
+
+bool
+store_expired(struct store *store, int64_t upto, int64_t before_ms, size_t most,
+    struct store_victim **out_victims, size_t *out_count, struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, EXPIRED, fault);
+
+	if (statement == NULL)
+		return false;
+	(void)sqlite3_bind_int64(statement, 1, before_ms);
+	(void)sqlite3_bind_int64(statement, 2, upto);
+	return collect_victims(store, statement, most, out_victims, out_count,
+	    fault);
+}
+
+bool
+store_forget(struct store *store, const struct store_victim *victim,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, FORGET_FACTS, fault);
+
+	if (statement == NULL)
+		return false;
+	(void)sqlite3_bind_int64(statement, 1, victim->sequence);
+	bind_text(statement, 2, victim->id);
+	if (!finish(store, statement, "forgetting facts", fault))
+		return false;
+	statement = take(store, FORGET, fault);
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, victim->id);
+	return finish(store, statement, "forgetting an execution", fault);
 }
 
 bool

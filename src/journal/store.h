@@ -185,6 +185,37 @@ MUST_CHECK bool store_set_position(struct store *store, const char *reader,
 MUST_CHECK bool store_behind(struct store *store, const char *reader,
     int64_t *out_count, struct fault *fault);
 
+/* The fact that every reader has got; "catalog" always is one. */
+MUST_CHECK bool store_read_by_all(struct store *store, int64_t *out_sequence,
+    struct fault *fault);
+
+/* One that ended, by the fact that says so. */
+struct store_victim {
+	int64_t sequence;
+	uint64_t log_bytes;
+	char id[UUID_TEXT_MAX];
+};
+
+/*
+ * Those that ended behind fact `after` and not behind `upto`, with one of the
+ * outcomes (bits), in that order. Malloc'ed array.
+ */
+MUST_CHECK bool store_victims(struct store *store, int64_t after, int64_t upto,
+    unsigned outcomes, size_t most, struct store_victim **out_victims,
+    size_t *out_count, struct fault *fault);
+
+/*
+ * Those that ended before `before_ms` and not behind fact `upto`, but for the
+ * newest, and the newest success or warning, of each strategy.
+ */
+MUST_CHECK bool
+store_expired(struct store *store, int64_t upto, int64_t before_ms, size_t most,
+    struct store_victim **out_victims, size_t *out_count, struct fault *fault);
+
+/* Its row and its facts go. */
+MUST_CHECK bool store_forget(struct store *store,
+    const struct store_victim *victim, struct fault *fault);
+
 /* The newest fact's sequence, 0 when there is none. */
 MUST_CHECK bool store_last_sequence(struct store *store, int64_t *out_sequence,
     struct fault *fault);

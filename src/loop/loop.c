@@ -63,8 +63,11 @@ loop_new(void)
 {
 	struct loop *loop = mem_new(1, sizeof(*loop));
 	struct event_config *config;
-	int failed = evthread_use_pthreads();
+	int failed;
 
+	/* Before its first allocation. */
+	event_set_mem_functions(mem_allocate, mem_reallocate, free);
+	failed = evthread_use_pthreads();
 	assert(failed == 0);
 	(void)failed;
 	config = event_config_new();

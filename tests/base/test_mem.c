@@ -2,6 +2,9 @@
 
 #include "base/mem.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "tests/unit.h"
 
 START_TEST(new_memory_is_zero_even_of_no_size)
@@ -29,5 +32,34 @@ START_TEST(copies_hold_what_was_given)
 }
 END_TEST
 
+START_TEST(what_libraries_get_is_never_nothing)
+{
+	char *bytes = mem_allocate(0);
+
+	ck_assert_ptr_nonnull(bytes);
+	bytes = mem_reallocate(bytes, 0);
+	ck_assert_ptr_nonnull(bytes);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(without_memory_the_process_ends_with_a_word)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		(void)close(2);
+		(void)mem_allocate(SIZE_MAX / 2);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status),
+	    UNIT_IS_SANITIZED ? WEXITSTATUS(status) : EXIT_FAILURE);
+}
+END_TEST
+
 UNIT_MAIN("base/mem", new_memory_is_zero_even_of_no_size,
-    copies_hold_what_was_given)
+    copies_hold_what_was_given, what_libraries_get_is_never_nothing,
+    without_memory_the_process_ends_with_a_word)
