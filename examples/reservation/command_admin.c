@@ -84,7 +84,12 @@ check(const struct options *options, const char *name)
 	}
 	answer_clear(&answer);
 	database_clear(&database);
-	return done ? COMMAND_DONE : command_fail("%s: %s", name, fault.text);
+	if (done)
+		return COMMAND_DONE;
+	/* A fault of a device names it. */
+	return bx_fault_is_format(&fault) ?
+	    command_fail("%s: %s", name, fault.text) :
+	    command_fail("%s", fault.text);
 }
 
 static int

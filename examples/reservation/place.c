@@ -15,7 +15,7 @@ is_standard(const char *name)
 static bool
 is_peer(const char *name)
 {
-	return strncmp(name, "tcp://", 6) == 0;
+	return strstr(name, "://") != NULL;
 }
 
 static bool

@@ -3,6 +3,7 @@
 #include "examples/reservation/backup.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include "examples/reservation/limits.h"
 #include "tests/examples/reservation/world.h"
@@ -85,6 +86,98 @@ START_TEST(every_truncation_and_every_flip_is_refused)
 	copy[answer.size] = 0;
 	refused(copy, answer.size + 1, "one more", answer.size);
 	free(copy);
+	answer_clear(&answer);
+	database_clear(&database);
+}
+END_TEST
+
+/* A backup, compressed and encrypted, in memory; freed with its sink. */
+struct wrapped {
+	struct bx_sink *sink;
+	const unsigned char *bytes;
+	size_t size;
+};
+
+static struct wrapped
+wrap(const struct answer *answer, const struct bx_key *key)
+{
+	struct bx_sink *memory = bx_sink_new_memory(1 << 20);
+	struct wrapped made = {
+		.sink = bx_sink_new_zstd(bx_sink_new_seal(memory, key)),
+	};
+	struct bx_fault fault;
+
+	bx_write_bytes(made.sink, answer->bytes, answer->size);
+	ck_assert(bx_sink_finish(made.sink, &fault));
+	made.bytes = bx_sink_bytes(memory, &made.size);
+	return made;
+}
+
+static bool
+unwraps(const void *bytes, size_t size, const struct bx_key *key)
+{
+	struct database database;
+	struct bx_source *source;
+	struct bx_fault fault;
+	bool done;
+
+	database_init(&database);
+	source = bx_source_new_filters(bx_source_new_memory(bytes, size), key);
+	done = backup_restore(&database, source, &fault);
+	ck_assert_uint_eq(database.cities.by_number.count, done ? 3 : 0);
+	database_clear(&database);
+	return done;
+}
+
+static struct bx_key *
+make_key(void)
+{
+	char path[] = "/tmp/reservation.XXXXXX";
+	int descriptor = mkstemp(path);
+	struct bx_fault fault = { 0 };
+	struct bx_key *key;
+
+	ck_assert_int_ge(descriptor, 0);
+	ck_assert_int_eq(write(descriptor,
+			     "00112233445566778899aabbccddeeff"
+			     "00112233445566778899aabbccddeeff\n",
+			     65),
+	    65);
+	(void)close(descriptor);
+	key = bx_key_read(path, &fault);
+	ck_assert_msg(key != NULL, "%s", fault.text);
+	(void)unlink(path);
+	return key;
+}
+
+START_TEST(nor_does_one_get_through_the_filters)
+{
+	struct answer answer = { 0 };
+	struct database database;
+	struct bx_key *key = make_key();
+	struct wrapped wrapped;
+	struct fault fault;
+	unsigned char *copy;
+
+	database_init(&database);
+	world_fill(&database);
+	ck_assert(backup_make(&database, &answer, &fault));
+	wrapped = wrap(&answer, key);
+	ck_assert(unwraps(wrapped.bytes, wrapped.size, key));
+	copy = calloc(1, wrapped.size + 1);
+	ck_assert_ptr_nonnull(copy);
+	memcpy(copy, wrapped.bytes, wrapped.size);
+	ck_assert(!unwraps(copy, wrapped.size + 1, key));
+	for (size_t at = 0; at < wrapped.size; at++) {
+		ck_assert_msg(!unwraps(copy, at, key), "the end at %zu", at);
+		copy[at] ^= 1;
+		ck_assert_msg(!unwraps(copy, wrapped.size, key),
+		    "a flip at %zu", at);
+		copy[at] ^= 1;
+	}
+	free(copy);
+	bx_sink_free(wrapped.sink);
+	bx_key_free(key);
 	answer_clear(&answer);
 	database_clear(&database);
 }
@@ -261,6 +354,7 @@ END_TEST
 
 UNIT_MAIN("examples/reservation/backup", a_backup_is_restored,
     every_truncation_and_every_flip_is_refused,
+    nor_does_one_get_through_the_filters,
     what_is_inside_is_checked_without_digests_too,
     a_fault_of_the_device_is_told_as_such,
     so_many_backups_are_in_memory_at_once, no_booking_is_half_in_a_backup)

@@ -191,6 +191,8 @@ START_TEST(a_backup_goes_to_who_listens_for_it)
 	ck_assert_int_eq(pthread_join(thread, NULL), 0);
 	ck_assert(was_read);
 	ck_assert(!place_open_source(&place, "tcp://nonsense", &plain, &fault));
+	ck_assert(
+	    !place_open_sink(&place, "http://localhost:80", &plain, &fault));
 	end();
 }
 END_TEST
