@@ -64,6 +64,23 @@ done
 ldd "$work/shared" | grep -q libbxsnapshot.so.0 ||
     complain 'the shared library is not what was linked'
 
+# The tutorial of the manual page, and the piece of C++ in the example.
+sed -n '/^[.]Sh TUTORIAL/,/^[.]Sh EXAMPLES/{/^[.]Bd/,/^[.]Ed/{/^[.]/d;s/[\]e/\\/g;p;}}' \
+    "$top_srcdir/man/libbxsnapshot.3" >"$work/tutorial.c"
+# shellcheck disable=SC2086 # words
+sh "$top_builddir/tests/bxsnapshot/compile" $cflags -Wno-unused-result \
+    -o "$work/tutorial" "$work/tutorial.c" $libs
+run "$work/tutorial"
+[ "$status $(tr '\n' ' ' <"$work/out")" = "0 Praha Brno " ] ||
+    complain "the tutorial prints $(cat "$work/out")"
+if command -v c++ >/dev/null 2>&1; then
+	sed -n '/^    #include <bxsnapshot/,/^## /s/^    //p' \
+	    "$top_srcdir/examples/reservation/README.md" >"$work/stream.cc"
+	# shellcheck disable=SC2086 # words
+	c++ -Wall -Wextra -Wpedantic -Werror $cflags -c -o "$work/stream.o" \
+	    "$work/stream.cc" || complain 'the piece of C++ is none'
+fi
+
 # The example, as its README says.
 (
 	cd "$top_srcdir/examples/reservation"
