@@ -124,6 +124,55 @@ check 'a strategy in another zone does not notice' \
 check 'each ran once' each_ran_once
 
 #
+# The rules of a zone are changed: an hour of the wall is skipped, and then it
+# comes again.
+#
+# put_zone OCTAL: the zone file, with its offset in seconds as four bytes.
+put_zone() {
+	mkdir -p "$T/zones"
+	{
+		printf 'TZif'
+		printf '%032d' 0 | tr 0 '\000'
+		printf '\000\000\000\001\000\000\000\004'
+		printf '%b\000\000XXX\000' "$1"
+	} >"$T/zones/new"
+	mv "$T/zones/new" "$T/zones/Here"
+}
+read_again() {
+	[ "$(grep -c 'time zone read again' "$T/daemon.log")" -ge "$1" ]
+}
+part_begin 'other rules for a zone'
+put_zone '\0000\0000\0016\0020' # one hour
+TZDIR=$T/zones
+export TZDIR
+configure_in Here </dev/null
+{
+	connection_row one XE
+	strategy_row half_past_one one 13:30 'backup database;'
+	strategy_row later one 14:45 'backup database;'
+} | catalog_by_hand
+begin=$(seconds_of '2030-01-07 12:20:30')
+start_at "$begin" 240
+await 30 'minutes pass' cursor_is_at_least $((begin + 60))
+put_zone '\0000\0000\0034\0040' # two hours: 13:2x becomes 14:2x
+await 30 'the new rules are read' read_again 1
+await 30 'what they skip runs at once' latest_is half_past_one outcome success
+put_zone '\0000\0000\0016\0020' # and 14:2x becomes 13:2x again
+await 30 'the old rules are read' read_again 2
+await 30 'the time passes' cursor_is_at_least "$(seconds_of '2030-01-07 13:46:00')"
+await 20 'all has ended' quiet
+part_end
+unset TZDIR
+check 'what was skipped ran before its time, once' at_most \
+    "$(journal "select max(slot) from execution
+    where strategy = 'half_past_one'")" \
+    $(($(seconds_of '2030-01-07 12:29:00') / 60))
+check 'once' same "$(journal "select count(*) from execution
+    where strategy = 'half_past_one'")" 1
+check 'what was not, at its time' same "$(ran later)" 13:45
+check 'each ran once' each_ran_once
+
+#
 # Somebody sets the clock, ahead and back. Whatever he does, every slot of the
 # time that passed is accounted for, and no slot has two runs.
 #
