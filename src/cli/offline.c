@@ -242,13 +242,13 @@ strategy_row(const struct offline *offline, json_t *rows,
 
 /* The newest ended execution of each, under `name`. */
 static bool
-add_last(struct offline *offline, json_t *rows, unsigned outcomes,
+add_last(struct offline *offline, json_t *rows, bool only_good,
     const char *name, struct fault *fault)
 {
 	struct execution *executions;
 	size_t count;
 
-	if (!store_last(offline->store, outcomes, &executions, &count, fault))
+	if (!store_last(offline->store, only_good, &executions, &count, fault))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct execution *execution = &executions[i];
@@ -286,12 +286,9 @@ offline_status(struct offline *offline, struct fault *fault)
 	const char *name = offline->console->config->daemon.name;
 	json_t *json = json_object(), *rows = json_array();
 	json_t *connections = json_array(), *remarks = json_array();
-	unsigned all = 0;
 	char host[256];
 	int64_t died_ms;
 
-	for (unsigned i = OUTCOME_NONE + 1; i < OUTCOMES; i++)
-		all |= 1u << i;
 	host_name(host, sizeof(host));
 	(void)json_object_set_new(json, "name",
 	    json_of_text(name[0] == '\0' ? host : name));
@@ -302,10 +299,8 @@ offline_status(struct offline *offline, struct fault *fault)
 	read_plan(offline, remarks);
 	if (!offline_died_ms(offline, &died_ms, fault) ||
 	    !add_connections(offline, connections, fault) ||
-	    !add_last(offline, rows, all, "last", fault) ||
-	    !add_last(offline, rows,
-		1u << OUTCOME_SUCCESS | 1u << OUTCOME_WARNING, "last_good_at",
-		fault) ||
+	    !add_last(offline, rows, false, "last", fault) ||
+	    !add_last(offline, rows, true, "last_good_at", fault) ||
 	    !add_living(offline, rows, fault)) {
 		json_decref(json);
 		return NULL;

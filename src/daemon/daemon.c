@@ -100,10 +100,9 @@ memory_run(struct store *store, void *arg, struct fault *fault)
 	    store_list(store, &filter, &memory->living, &memory->living_count,
 		fault) &&
 	    store_goods(store, &memory->goods, &memory->goods_count, fault) &&
-	    store_last(store, ~0U, &memory->newest, &memory->newest_count,
+	    store_last(store, false, &memory->newest, &memory->newest_count,
 		fault) &&
-	    store_last(store, 1U << OUTCOME_SUCCESS | 1U << OUTCOME_WARNING,
-		&memory->good, &memory->good_count, fault);
+	    store_last(store, true, &memory->good, &memory->good_count, fault);
 }
 
 static void begin_to_run(struct daemon *daemon);

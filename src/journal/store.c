@@ -143,7 +143,7 @@ static const char *const texts[STATEMENTS] = {
 		 "where strategy > name) from each where name is not null) "
 		 "select " COLUMNS " from each join execution "
 		 "on execution.rowid = (select rowid from execution "
-		 "where strategy = name and state = 3 and (1 << outcome) & ?1 "
+		 "where strategy = name and state = 3 and is_good >= ?1 "
 		 "order by finished_ms desc, rowid desc limit 1)",
 };
 
@@ -1079,14 +1079,14 @@ store_list(struct store *store, const struct store_filter *filter,
 }
 
 bool
-store_last(struct store *store, unsigned outcomes,
+store_last(struct store *store, bool only_good,
     struct execution **out_executions, size_t *out_count, struct fault *fault)
 {
 	sqlite3_stmt *statement = take(store, LAST, fault);
 
 	if (statement == NULL)
 		return false;
-	(void)sqlite3_bind_int64(statement, 1, (int64_t)outcomes);
+	(void)sqlite3_bind_int(statement, 1, only_good ? 1 : 0);
 	return collect(store, statement, out_executions, out_count, fault);
 }
 

@@ -130,11 +130,9 @@ MUST_CHECK bool
 store_list(struct store *store, const struct store_filter *filter,
     struct execution **out_executions, size_t *out_count, struct fault *fault);
 
-/*
- * The newest ended execution of each strategy with one of these outcomes
- * (bits 1 << OUTCOME_…). Malloc'ed array.
- */
-MUST_CHECK bool store_last(struct store *store, unsigned outcomes,
+/* The newest ended execution of each strategy, or the newest good one.
+ * Malloc'ed array. */
+MUST_CHECK bool store_last(struct store *store, bool only_good,
     struct execution **out_executions, size_t *out_count, struct fault *fault);
 
 /*

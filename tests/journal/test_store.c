@@ -275,11 +275,15 @@ START_TEST(the_last_of_each_strategy_is_found)
 
 		one.state = EXECUTION_ENDED;
 		one.finished_ms = one.claimed_ms;
-		one.outcome = i == 5 ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+		one.outcome = i == 5 ? OUTCOME_WARNING : OUTCOME_SUCCESS;
+		one.is_good = i != 5;
 		add(&one);
 	}
-	ck_assert(
-	    store_last(store, 1U << OUTCOME_SUCCESS, &rows, &count, &fault));
+	ck_assert(store_last(store, false, &rows, &count, &fault));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(rows[1].slot, 1005);
+	free(rows);
+	ck_assert(store_last(store, true, &rows, &count, &fault));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(rows[0].slot, 1006);
 	ck_assert_int_eq(rows[1].slot, 1003);

@@ -49,6 +49,7 @@ leave(struct store *store, const char *id, const char *strategy,
 	execution.state = EXECUTION_ENDED;
 	execution.outcome = outcome;
 	execution.finished_ms = slot * 60000 + 120002;
+	execution.is_good = outcome == OUTCOME_SUCCESS;
 	execution.exit_status = outcome == OUTCOME_SUCCESS ? 0 : 1;
 	if (outcome != OUTCOME_SUCCESS) {
 		(void)text_copy(execution.code, sizeof(execution.code),
