@@ -133,6 +133,10 @@ json_of_execution(const struct execution *execution, const char *connection,
 	set(json, "claimed_at", json_of_time(execution->claimed_ms));
 	set(json, "started_at", json_of_time(execution->started_ms));
 	set(json, "finished_at", json_of_time(execution->finished_ms));
+	set(json, "late_s",
+	    execution->started_ms == 0 ?
+		json_null() :
+		json_integer(execution_late_s(execution)));
 	set(json, "exit_status",
 	    execution->exit_status < 0 ? json_null() :
 					 json_integer(execution->exit_status));

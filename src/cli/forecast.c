@@ -122,15 +122,10 @@ add_execution(json_t *row, const json_t *execution)
 {
 	static const char *const names[] = { "execution", "state", "outcome",
 		"code", "reason", "attempt", "started_at", "finished_at",
-		"slots", "last_slot" };
-	int64_t started_s = pick_time_s(execution, "started_at");
-	int64_t slot_s = pick_time_s(row, "slot");
+		"late_s", "slots", "last_slot" };
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		set_copy(row, execution, names[i]);
-	if (started_s != 0)
-		set(row, "late_s",
-		    json_integer(started_s < slot_s ? 0 : started_s - slot_s));
 }
 
 static const json_t *

@@ -269,9 +269,10 @@ after_running(struct change *change)
 	struct task *task = change->task;
 
 	log_info("backup began: strategy=%s execution=%s keeper=%" PRId64
-		 " rman=%" PRId64,
+		 " rman=%" PRId64 " late_s=%" PRId64,
 	    log_quoted(task->execution.strategy), task->execution.id,
-	    change->begun.keeper_pid, change->begun.program_pid);
+	    change->begun.keeper_pid, change->begun.program_pid,
+	    execution_late_s(&task->execution));
 	if (task->daemon->api != NULL)
 		api_changed(task->daemon->api, &task->execution);
 }

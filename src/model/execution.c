@@ -98,3 +98,15 @@ execution_claim_key(char room[CLAIM_KEY_MAX], const struct execution *execution)
 		(void)snprintf(room, CLAIM_KEY_MAX, "%s/%" PRId64 "/%d",
 		    execution->strategy, execution->slot, execution->attempt);
 }
+
+int64_t
+execution_late_s(const struct execution *execution)
+{
+	int64_t late_ms = execution->started_ms - execution->slot * 60000;
+
+	if (execution->started_ms == 0)
+		return -1;
+	if (execution->slot == EXECUTION_BY_HAND || late_ms < 0)
+		return 0;
+	return late_ms / 1000;
+}

@@ -90,6 +90,12 @@ MUST_CHECK bool execution_state_read(const char *text,
 MUST_CHECK bool
 outcome_read(const char *text, enum outcome *out_outcome, struct fault *fault);
 
+/*
+ * How long after its slot it began, in seconds; 0 for one that began early or
+ * by hand, -1 for one that did not begin.
+ */
+int64_t execution_late_s(const struct execution *execution);
+
 /* A person should look: failure, timeout, interrupted or missed. */
 bool outcome_is_bad(enum outcome outcome);
 

@@ -84,7 +84,7 @@ START_TEST(an_execution_has_its_names)
 	    "\"kind\":\"full archivelog\",\"priority\":\"high\","
 	    "\"asked_by\":null,\"claimed_at\":\"1970-01-01T00:00:01Z\","
 	    "\"started_at\":\"1970-01-01T00:00:02Z\","
-	    "\"finished_at\":\"1970-01-01T00:00:03.500Z\","
+	    "\"finished_at\":\"1970-01-01T00:00:03.500Z\",\"late_s\":0,"
 	    "\"exit_status\":1,\"signal\":null,\"pieces\":0,"
 	    "\"good\":false,\"retry\":\"later\","
 	    "\"log_bytes\":5000000000,\"slots\":1,\"last_slot\":null,"
@@ -107,7 +107,8 @@ START_TEST(an_execution_has_its_names)
 	    "\"attempt\":0,\"state\":\"claimed\",\"outcome\":null,"
 	    "\"code\":null,\"reason\":null,\"kind\":null,\"priority\":\"low\","
 	    "\"asked_by\":\"ann\",\"claimed_at\":null,\"started_at\":null,"
-	    "\"finished_at\":null,\"exit_status\":null,\"signal\":9,"
+	    "\"finished_at\":null,\"late_s\":null,\"exit_status\":null,"
+	    "\"signal\":9,"
 	    "\"pieces\":0,\"good\":null,\"retry\":null,"
 	    "\"log_bytes\":0,\"slots\":3,"
 	    "\"last_slot\":\"1970-01-01T01:02:00Z\"}");

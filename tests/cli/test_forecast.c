@@ -24,10 +24,10 @@ static const char facts[] =
     "\"archivelog_beside\":true,\"executions\":["
     RAN("e1", "10:00", "full", ",\"outcome\":\"success\","
 	"\"started_at\":\"2026-11-28T10:23:00Z\","
-	"\"finished_at\":\"2026-11-28T10:57:00Z\"") ","
+	"\"finished_at\":\"2026-11-28T10:57:00Z\",\"late_s\":1380") ","
     RAN("e3", "11:00", "full", ",\"attempt\":2,\"outcome\":\"success\","
 	"\"started_at\":\"2026-11-28T11:10:00Z\","
-	"\"finished_at\":\"2026-11-28T11:12:00Z\"") ","
+	"\"finished_at\":\"2026-11-28T11:12:00Z\",\"late_s\":600") ","
     RAN("e2", "11:00", "full", ",\"outcome\":\"failure\"") ","
     RAN("e4", "11:30", "gone",
 	",\"outcome\":\"missed\",\"reason\":\"nobody was there\"")

@@ -90,6 +90,21 @@ START_TEST(a_claim_is_one_for_each_attempt_at_a_slot)
 }
 END_TEST
 
-UNIT_MAIN("model/execution", names_are_read_as_they_are_written,
-    unknown_names_are_refused, a_person_looks_at_four_outcomes,
-    a_claim_is_one_for_each_attempt_at_a_slot)
+START_TEST(late_is_what_began_after_its_minute)
+{
+	struct execution execution = { .slot = 2 };
+
+	ck_assert_int_eq(execution_late_s(&execution), -1);
+	execution.started_ms = 2 * 60000 + 23 * 60000 + 999;
+	ck_assert_int_eq(execution_late_s(&execution), 23 * 60);
+	execution.started_ms = 1;
+	ck_assert_int_eq(execution_late_s(&execution), 0);
+	execution.slot = EXECUTION_BY_HAND;
+	execution.started_ms = 600000;
+	ck_assert_int_eq(execution_late_s(&execution), 0);
+}
+END_TEST
+
+UNIT_MAIN("model/execution", late_is_what_began_after_its_minute,
+    names_are_read_as_they_are_written, unknown_names_are_refused,
+    a_person_looks_at_four_outcomes, a_claim_is_one_for_each_attempt_at_a_slot)
