@@ -15,6 +15,7 @@ const struct command *const cmd_table[] = {
 	&cmd_run,
 	&cmd_cancel,
 	&cmd_log,
+	&cmd_why,
 	&cmd_pause,
 	&cmd_resume,
 	&cmd_connection_list,

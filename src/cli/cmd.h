@@ -42,6 +42,7 @@ extern const struct command cmd_next;
 extern const struct command cmd_run;
 extern const struct command cmd_cancel;
 extern const struct command cmd_log;
+extern const struct command cmd_why;
 extern const struct command cmd_pause;
 extern const struct command cmd_resume;
 extern const struct command cmd_connection_list;
