@@ -26,6 +26,43 @@ struct plan_wait {
 	void *arg;
 };
 
+/*
+ * Those who waited for this load, or all; who came while it ran waits on. What
+ * they ask for when they are told is not among them.
+ */
+static struct plan_wait *
+take_waits(struct daemon *daemon, bool are_all)
+{
+	struct plan_wait **place = &daemon->plan.waits;
+	struct plan_wait *taken = NULL, **last = &taken;
+
+	while (*place != NULL) {
+		struct plan_wait *wait = *place;
+
+		if (!are_all && !wait->has_begun) {
+			place = &wait->next;
+			continue;
+		}
+		*place = wait->next;
+		wait->next = NULL;
+		*last = wait;
+		last = &wait->next;
+	}
+	return taken;
+}
+
+static void
+tell(struct plan_wait *take_list, const struct fault *fault)
+{
+	while (take_list != NULL) {
+		struct plan_wait *wait = take_list;
+
+		take_list = wait->next;
+		wait->done(wait->arg, fault);
+		free(wait);
+	}
+}
+
 /* A plan on its way to the disk, on the journal's thread. */
 struct keep {
 	struct daemon *daemon;
@@ -33,6 +70,7 @@ struct keep {
 	struct memdb *memdb; /* for what it says of itself */
 	void *bytes;
 	size_t size, most;
+	struct plan_wait *waits; /* told when it is there */
 };
 
 static bool
@@ -59,6 +97,8 @@ keep_done(void *arg, const struct fault *fault)
 	if (fault == NULL && plan->is_unkept)
 		log_info("the plan is kept on disk again");
 	plan->is_unkept = fault != NULL;
+	/* It is in force and in the catalog, so it is no fault of theirs. */
+	tell(keep->waits, NULL);
 	free(keep->state_dir);
 	memdb_release(keep->memdb);
 	free(keep->bytes);
@@ -76,6 +116,7 @@ keep_on_disk(struct daemon *daemon, const void *bytes, size_t size)
 	keep->most = (size_t)daemon->config->snapshot.keep;
 	keep->bytes = mem_copy(bytes, size);
 	keep->size = size;
+	keep->waits = take_waits(daemon, false);
 	journal_submit(daemon->journal, NULL, keep_run, keep_done, keep);
 }
 
@@ -147,37 +188,6 @@ plan_start(struct daemon *daemon)
 		    log_quoted(fault.text));
 }
 
-/*
- * Tell who waited for this load; who came while it ran waits on, unless all
- * are told. What they then ask for is not among them.
- */
-static void
-tell_waits(struct daemon *daemon, bool are_all, const struct fault *fault)
-{
-	struct plan_wait **place = &daemon->plan.waits;
-	struct plan_wait *told = NULL, **last = &told;
-
-	while (*place != NULL) {
-		struct plan_wait *wait = *place;
-
-		if (!are_all && !wait->has_begun) {
-			place = &wait->next;
-			continue;
-		}
-		*place = wait->next;
-		wait->next = NULL;
-		*last = wait;
-		last = &wait->next;
-	}
-	while (told != NULL) {
-		struct plan_wait *wait = told;
-
-		told = wait->next;
-		wait->done(wait->arg, fault);
-		free(wait);
-	}
-}
-
 void
 plan_clear(struct daemon *daemon)
 {
@@ -191,7 +201,7 @@ plan_clear(struct daemon *daemon)
 	host_self_free(daemon->plan.host);
 	daemon->plan.host = NULL;
 	(void)fault_set(&fault, FAULT_CLOSED, "the daemon stops");
-	tell_waits(daemon, true, &fault);
+	tell(take_waits(daemon, true), &fault);
 }
 
 static void
@@ -208,7 +218,8 @@ on_loaded(void *arg, struct memdb *memdb, const void *bytes, size_t size,
 		log_warning("the plan could not be loaded: reason=%s",
 		    log_quoted(fault->text));
 	}
-	tell_waits(daemon, false, fault);
+	if (fault != NULL)
+		tell(take_waits(daemon, false), fault);
 	if (daemon->phase == DAEMON_STOPPING)
 		return;
 	if (daemon->plan.wants_load)

@@ -26,8 +26,9 @@ void plan_probe(struct daemon *daemon);
 void plan_on_catalog(struct daemon *daemon, const struct fault *fault);
 
 /*
- * Call `done` when a load that begins from now on has been answered, or with
- * FAULT_CLOSED when the daemon stops before.
+ * Call `done` when a load that begins from now on has been answered and its
+ * plan is on the disk, or could not be kept there; or with FAULT_CLOSED when
+ * the daemon stops before.
  */
 void plan_after_load(struct daemon *daemon, catalog_done_fn done, void *arg);
 

@@ -10,6 +10,7 @@
 #include "daemon/planner.h"
 #include "daemon/starter.h"
 #include "platform/now.h"
+#include "snapshot/shelf.h"
 #include "tests/support/catalogs.h"
 #include "tests/support/daemons.h"
 #include "tests/support/edits.h"
@@ -265,6 +266,55 @@ do_edit(struct edit *take_edit, size_t answers)
 	daemons_await(&daemon_, was_told, &answers);
 }
 
+static void
+on_damaged(void *arg, const char *path, const struct fault *fault)
+{
+	(void)arg;
+	ck_abort_msg("%s: %s", path, fault->text);
+}
+
+static bool
+is_in_force(void *arg)
+{
+	return memdb_strategy(daemon_.plan.memdb, arg) != NULL;
+}
+
+START_TEST(an_edit_is_on_the_disk_when_it_is_answered)
+{
+	struct catalogs catalogs = catalogs_new();
+	char *path, *id = mem_text("EST_NEW");
+	struct memdb *kept;
+	struct edit *edit;
+	struct fault fault;
+
+	catalogs_sample(&catalogs);
+	daemons_open(&daemon_);
+	daemons_catalog(&daemon_, &catalogs);
+	daemons_await(&daemon_, is_loaded, NULL);
+	daemons_settle(&daemon_);
+	told_count = 0;
+	daemons_hold(&daemon_);
+	edit = edits_new(EDIT_STRATEGY_ADD, id, NULL);
+	edit_add_value(edit, "connection", "C_1509986176");
+	answer_backend.edit(&daemon_, edit, "olga", on_done, NULL);
+	edit_free(edit);
+	daemons_await(&daemon_, is_in_force, id);
+	ck_assert_uint_eq(told_count, 0);
+	daemons_let_go(&daemon_);
+	daemons_settle(&daemon_);
+	ck_assert_uint_eq(told_count, 1);
+	kept = shelf_take(daemon_.config->daemon.state_dir, on_damaged, NULL,
+	    &path, &fault);
+	ck_assert_msg(kept != NULL, "%s", fault.text);
+	ck_assert_ptr_nonnull(memdb_strategy(kept, id));
+	memdb_release(kept);
+	free(path);
+	free(id);
+	daemons_close(&daemon_);
+	catalogs_free(&catalogs);
+}
+END_TEST
+
 START_TEST(an_edit_is_in_the_plan_when_it_is_answered)
 {
 	struct catalogs catalogs = catalogs_new();
@@ -438,6 +488,7 @@ UNIT_MAIN("daemon/answer", status_shows_every_row_with_whose_it_is,
     of_two_who_ask_at_once_one_gets_his_run,
     what_cannot_run_is_refused_with_the_reason,
     an_option_is_checked_whoever_sent_it,
+    an_edit_is_on_the_disk_when_it_is_answered,
     an_edit_is_in_the_plan_when_it_is_answered,
     status_shows_who_runs_and_who_waits,
     one_of_many_is_cancelled_by_a_prefix_that_is_his_alone,

@@ -54,7 +54,8 @@ run bx pause --connection b --reason 'a move'
 check 'a connection is paused' ended 0
 run bx pause --until tomorrow --all
 check 'an end that is none is refused' ended 2
-daemon_stop
+run bx pause a_now --until 3d
+daemon_kill
 mv "$state/catalog.db" "$state/catalog.away"
 mkdir "$state/catalog.db"
 [ $has_clock = no ] || clock_set $((due_s + 86400 - 5))
@@ -68,6 +69,9 @@ if [ $has_clock = yes ]; then
 	await "$(until_minute)" 'without a catalog the slot is skipped' \
 	    skipped_again
 fi
+run bx status --json
+check 'what was paused just before the daemon was killed still is' same \
+    "$(json '$.strategies[0].pause.of')" strategy
 run bx run b_hand
 check 'a run by hand runs' ended 0
 run bx status --json
