@@ -108,12 +108,15 @@ skip_blanks(struct lexer *lexer, struct token *out_token)
 		if (*at != '\0' && text_is_space(*at)) {
 			lexer->at++;
 		} else if (at[0] == '/' && at[1] == '*') {
-			out_token->line = lexer->line;
-			out_token->at = lexer->at;
+			const struct lexer begin = *lexer;
+
+			if (skip_comment(lexer))
+				continue;
+			out_token->line = begin.line;
+			out_token->at = begin.at;
 			out_token->text = at;
 			out_token->length = 2;
-			if (!skip_comment(lexer))
-				return TOKEN_OPEN_COMMENT;
+			return TOKEN_OPEN_COMMENT;
 		} else if (*at == '\0' || is_line_comment(lexer, at)) {
 			if (lexer->ends_by_line)
 				return TOKEN_LINE_END;
@@ -147,7 +150,7 @@ take(struct lexer *lexer, struct token *token)
 		lexer->at++;
 		if (*at == ';' || *at == '{' || *at == '}')
 			lexer->is_first = true;
-		if (*at == ';')
+		if (*at == ';' || *at == '}')
 			lexer->ends_by_line = false;
 		return;
 	}
@@ -192,6 +195,10 @@ lexer_next(struct lexer *lexer, struct token *out_token)
 		take(lexer, out_token);
 		break;
 	}
+	/* Nothing is left whose line could end. */
+	if (out_token->kind == TOKEN_OPEN_STRING ||
+	    out_token->kind == TOKEN_OPEN_COMMENT)
+		lexer->ends_by_line = false;
 	out_token->end_line = lexer->line;
 	out_token->end_at = lexer->at;
 	return out_token->kind;

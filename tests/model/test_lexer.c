@@ -76,6 +76,7 @@ START_TEST(comments_are_left_out)
 	check_tokens("rem all;\nREM\nremark a; rem b", "*remark a ;");
 	check_tokens("a rem b", "*a rem b");
 	check_tokens("a /* b; */ c", "*a c");
+	check_tokens("a /* b */c;d", "*a c ; *d");
 	check_tokens("a /* b;\n'c\n*/ d", "*a d");
 	check_tokens("a '# b' \"/* c\"", "*a '# b' \"/* c\"");
 	check_tokens("a /u01/* b", "*a /u01/* b");
