@@ -31,7 +31,7 @@ ends() {
 	    and state = 3")" = "$2" ]
 }
 
-clock_before 3
+clock_before 8
 due=$(minute 1)
 {
 	delay=1s
