@@ -162,6 +162,10 @@ booking_make(struct database *database, const struct booking_wish *wish,
 	if (atomic_load(&database->sold) > LIMIT_SOLD - LIMIT_SEATS)
 		return fault_set(fault, "%d seats are sold, this is all we can",
 		    LIMIT_SOLD);
+	/* Each client may take one more before anybody looks again. */
+	if (atomic_load(&database->last_customer) >
+	    LIMIT_NUMBER - LIMIT_CLIENTS)
+		return fault_set(fault, "no number of a customer is left");
 	enter(&waiting);
 	done = try_plans(&waiting, wish, out_booking, fault);
 	leave(&waiting);

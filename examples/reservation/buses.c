@@ -49,6 +49,8 @@ buses_add(struct buses *buses, const char *name, size_t seat_count,
 		fault_fill(fault, "there is a bus '%s' already", name);
 	else if (buses->by_number.count == LIMIT_BUSES)
 		fault_fill(fault, "there are %d buses already", LIMIT_BUSES);
+	else if (buses->last_number == LIMIT_NUMBER)
+		fault_fill(fault, "no number of a bus is left");
 	else if (seat_count < 1 || seat_count > LIMIT_SEATS)
 		fault_fill(fault, "a bus has 1 to %d seats", LIMIT_SEATS);
 	else {

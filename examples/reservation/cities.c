@@ -38,6 +38,10 @@ cities_add(struct cities *cities, const char *name, struct fault *fault)
 		fault_fill(fault, "there are %d cities already", LIMIT_CITIES);
 		return NULL;
 	}
+	if (cities->last_number == LIMIT_NUMBER) {
+		fault_fill(fault, "no number of a city is left");
+		return NULL;
+	}
 	city = city_new(++cities->last_number, name);
 	sorted_put(&cities->by_number, city);
 	return city;

@@ -6,8 +6,7 @@
 
 #include "backup.h"
 
-static void
-tell(const char *format, va_list args)
+static void PRINTF_LIKE(1, 0) tell(const char *format, va_list args)
 {
 	(void)fputs("reservation: ", stderr);
 	(void)vfprintf(stderr, format, args);

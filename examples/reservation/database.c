@@ -264,6 +264,10 @@ check_customers(struct database *database, struct bx_source *source)
 		for (size_t j = 0; j < bus->seat_count; j++)
 			taken += bus->seats[j].use_count;
 	}
+	if (taken > LIMIT_SOLD)
+		bx_source_refuse(source, at,
+		    "expected at most %d seats sold, found %" PRIu64,
+		    LIMIT_SOLD, taken);
 	numbers = memory_new(taken, sizeof(*numbers));
 	for (size_t i = 0; i < plans->count; i++) {
 		const struct plan *plan = plans->items[i];

@@ -39,6 +39,10 @@ plans_add(struct plans *plans, struct bus *bus, const struct city *from,
 		fault_fill(fault, "there are %d plans already", LIMIT_PLANS);
 		return NULL;
 	}
+	if (plans->last_number == LIMIT_NUMBER) {
+		fault_fill(fault, "no number of a plan is left");
+		return NULL;
+	}
 	plan = plan_new(++plans->last_number, bus, from, to, departure);
 	sorted_put(&plans->by_number, plan);
 	return plan;

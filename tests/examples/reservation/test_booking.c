@@ -118,6 +118,13 @@ START_TEST(wishes_that_make_no_sense_are_refused)
 	ck_assert(!booking_make(&database, &wish, &booking, &fault));
 	ck_assert_str_eq(fault.text,
 	    "4000000 seats are sold, this is all we can");
+	database.sold = 0;
+	database.last_customer = LIMIT_NUMBER - LIMIT_CLIENTS + 1;
+	wish = world_wish();
+	ck_assert(!booking_make(&database, &wish, &booking, &fault));
+	ck_assert_str_eq(fault.text, "no number of a customer is left");
+	database.last_customer--;
+	ck_assert(booking_make(&database, &wish, &booking, &fault));
 	database_clear(&database);
 }
 END_TEST

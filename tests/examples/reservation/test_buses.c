@@ -28,6 +28,9 @@ START_TEST(buses_have_names_of_their_own)
 	ck_assert_ptr_null(buses_named(&buses, "a;b"));
 	ck_assert_ptr_eq(buses_find(&buses, 1), bus);
 	ck_assert_ptr_null(buses_find(&buses, 3));
+	buses.last_number = LIMIT_NUMBER;
+	ck_assert_ptr_null(buses_add(&buses, "y", 1, &fault));
+	ck_assert_str_eq(fault.text, "no number of a bus is left");
 	buses_clear(&buses);
 }
 END_TEST

@@ -46,6 +46,20 @@ START_TEST(there_is_a_limit)
 }
 END_TEST
 
+START_TEST(numbers_come_to_an_end)
+{
+	struct cities cities;
+	struct fault fault;
+
+	cities_init(&cities);
+	cities.last_number = LIMIT_NUMBER - 1;
+	ck_assert_ptr_nonnull(cities_add(&cities, "x", &fault));
+	ck_assert_ptr_null(cities_add(&cities, "y", &fault));
+	ck_assert_str_eq(fault.text, "no number of a city is left");
+	cities_clear(&cities);
+}
+END_TEST
+
 START_TEST(wrong_counts_and_numbers_are_refused)
 {
 	static const struct {
@@ -89,4 +103,5 @@ START_TEST(wrong_counts_and_numbers_are_refused)
 END_TEST
 
 UNIT_MAIN("examples/reservation/cities", numbers_are_given_once_and_survive,
-    there_is_a_limit, wrong_counts_and_numbers_are_refused)
+    there_is_a_limit, numbers_come_to_an_end,
+    wrong_counts_and_numbers_are_refused)

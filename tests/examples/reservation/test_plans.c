@@ -65,6 +65,10 @@ START_TEST(there_is_a_limit)
 	bus = buses_find(&database.buses, 1);
 	from = cities_find(&database.cities, 1);
 	to = cities_find(&database.cities, 2);
+	plans->last_number = LIMIT_NUMBER;
+	ck_assert_ptr_null(plans_add(plans, bus, from, to, &departure, &fault));
+	ck_assert_str_eq(fault.text, "no number of a plan is left");
+	plans->last_number = 3;
 	while (plans->by_number.count < LIMIT_PLANS)
 		ck_assert_ptr_nonnull(
 		    plans_add(plans, bus, from, to, &departure, &fault));
