@@ -120,27 +120,11 @@ asking_end(struct asking *asking)
 	return exchange;
 }
 
-/* Names of the connections by their id. */
-static json_t *
-connection_names(const struct api *api)
-{
-	const struct api_status *status = api->backend.status(api->backend_arg);
-	json_t *names = json_object();
-
-	for (size_t i = 0; i < status->connection_count; i++) {
-		const struct connection *row =
-		    status->connections[i].connection;
-
-		(void)json_object_set_new(names, row->id,
-		    json_of_text(row->name));
-	}
-	return names;
-}
-
 static const char *
-connection_name(const json_t *names, const struct execution *execution)
+connection_name(const struct api *api, const struct execution *execution)
 {
-	return json_string_value(json_object_get(names, execution->connection));
+	return api->backend.connection_name(api->backend_arg,
+	    execution->connection);
 }
 
 static void
@@ -150,7 +134,7 @@ on_executions(void *arg, const struct execution *executions, size_t count,
 	struct asking *asking = arg;
 	struct api *api = asking->api;
 	struct exchange *exchange = asking_end(asking);
-	json_t *rows, *names;
+	json_t *rows;
 
 	if (exchange == NULL)
 		return;
@@ -159,12 +143,10 @@ on_executions(void *arg, const struct execution *executions, size_t count,
 		return;
 	}
 	rows = json_array();
-	names = connection_names(api);
 	for (size_t i = 0; i < count; i++)
 		(void)json_array_append_new(rows,
 		    json_of_execution(&executions[i],
-			connection_name(names, &executions[i]), NULL));
-	json_decref(names);
+			connection_name(api, &executions[i]), NULL));
 	reply(exchange, 200, rows, NULL);
 }
 
@@ -172,11 +154,9 @@ static void
 reply_execution(struct api *api, struct exchange *exchange,
     const struct execution *execution, const char *detail)
 {
-	json_t *names = connection_names(api);
 	json_t *json = json_of_execution(execution,
-	    connection_name(names, execution), detail);
+	    connection_name(api, execution), detail);
 
-	json_decref(names);
 	reply(exchange, 200, json, NULL);
 }
 

@@ -92,6 +92,14 @@ struct api_connection {
 	size_t option_count;
 };
 
+/* Where snapshots are sent. */
+struct api_ship {
+	const char *where;
+	int64_t shipped_ms; /* 0: never, as far as is known */
+	int64_t failing_ms; /* since when; 0: it does not */
+	const char *reason; /* why; NULL */
+};
+
 struct api_status {
 	const char *name;    /* [daemon] name */
 	const char *mode;    /* "master" */
@@ -109,6 +117,8 @@ struct api_status {
 	const char *journal_reason; /* why it is not whole; else NULL */
 	const char *journal_damage; /* one was set aside; NULL: none */
 	size_t running, waiting;
+	size_t ship_count;
+	const struct api_ship *ships;
 	size_t remark_count;
 	const char *const *remarks; /* of the loader, and what nobody runs */
 	size_t connection_count;
@@ -262,6 +272,9 @@ struct api_backend {
 	/* A time as a person wrote it, in the daemon's zone. */
 	bool (*read_time)(void *backend, const char *text, int64_t *out_utc_s,
 	    struct fault *fault);
+
+	/* Of the connection with that id; NULL when it is not in the plan. */
+	const char *(*connection_name)(void *backend, const char *id);
 
 	/* The plan as it is now, to be made a snapshot of; NULL: a fault. */
 	void *(*snapshot)(void *backend, struct fault *fault);

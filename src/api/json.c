@@ -392,6 +392,23 @@ json_of_forecast(const struct api_forecast *forecast,
 	return json;
 }
 
+static json_t *
+of_ships(const struct api_ship *ships, size_t count)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *row = json_object();
+
+		set(row, "to", json_of_text(ships[i].where));
+		set(row, "shipped_at", json_of_time(ships[i].shipped_ms));
+		set(row, "failing_since", json_of_time(ships[i].failing_ms));
+		set(row, "reason", json_of_text(ships[i].reason));
+		(void)json_array_append_new(json, row);
+	}
+	return json;
+}
+
 json_t *
 json_of_status(const struct api_status *status)
 {
@@ -410,6 +427,7 @@ json_of_status(const struct api_status *status)
 	set(json, "catalog_reason", json_of_text(status->catalog_reason));
 	set(json, "plan_from", json_of_text(status->plan_from));
 	set(json, "plan_file", json_of_text(status->plan_file));
+	set(json, "ship", of_ships(status->ships, status->ship_count));
 	set(json, "plan_loaded_at", json_of_time(status->plan_loaded_ms));
 	set(json, "plan_version", json_integer(status->plan_version));
 	set(json, "to_record", json_integer(status->to_record));

@@ -36,7 +36,6 @@ save_living(struct console *console, const struct args *args,
 {
 	struct way *way = way_to(console, args_operand(args, 0), args, fault);
 	struct sink *sink;
-	struct fault device;
 	bool is_done;
 
 	if (way == NULL)
@@ -45,10 +44,9 @@ save_living(struct console *console, const struct args *args,
 	is_done = client_stream(console->client, "/v1/snapshot", write_piece,
 	    sink, fault);
 	if (sink->failed) { /* that is why the transfer ended */
-		is_done = sink_finish(sink, &device);
-		*fault = device;
-	} else if (is_done) {
 		is_done = sink_finish(sink, fault);
+	} else if (is_done) {
+		is_done = way_end(way, fault);
 	}
 	way_close(way);
 	return is_done;
@@ -97,7 +95,8 @@ save_left(struct console *console, const struct args *args, struct fault *fault)
 	if (way == NULL)
 		return false;
 	memdb = take_left(console, fault);
-	is_done = memdb != NULL && snapshot_save(memdb, way_sink(way), fault);
+	is_done = memdb != NULL && snapshot_save(memdb, way_sink(way), fault) &&
+	    way_end(way, fault);
 	memdb_release(memdb);
 	way_close(way);
 	return is_done;
@@ -128,6 +127,10 @@ read_whole(struct console *console, const struct args *args,
 	if (way == NULL)
 		return NULL;
 	memdb = snapshot_restore(way_source(way), fault);
+	if (memdb != NULL && !way_end(way, fault)) {
+		memdb_release(memdb);
+		memdb = NULL;
+	}
 	way_close(way);
 	if (memdb == NULL)
 		fault_prefix(fault, "%s", args_operand(args, 0));
@@ -231,7 +234,8 @@ show_tree(struct console *console, const struct args *args, struct fault *fault)
 
 	if (way == NULL)
 		return false;
-	is_good = tree_read(way_source(way), print_node, console, fault);
+	is_good = tree_read(way_source(way), print_node, console, fault) &&
+	    way_end(way, fault);
 	way_close(way);
 	return is_good || fault_wrap(fault, "%s", args_operand(args, 0));
 }
@@ -333,24 +337,35 @@ run_restore(struct console *console, const struct args *args)
 	return is_done ? EXIT_DONE : console_fail(console, &fault);
 }
 
-static const struct args_option save_options[] = { CMD_END };
-static const struct args_option read_options[] = { CMD_JSON, CMD_END };
+static const struct args_option save_options[] = {
+	WAY_WRITES,
+	WAY_KEYS,
+	CMD_END,
+};
+static const struct args_option read_options[] = {
+	WAY_KEYS,
+	CMD_JSON,
+	CMD_END,
+};
 static const struct args_option restore_options[] = {
 	{ "--apply", NULL, false, "do it, in one transaction" },
 	{ "--replace", NULL, false, "the plan that is there, too" },
+	WAY_KEYS,
 	CMD_JSON,
 	CMD_END,
 };
 
 const struct command cmd_snapshot_save = {
 	.name = "snapshot save",
-	.operands = "FILE|-",
+	.operands = "PLACE",
 	.least = 1,
 	.most = 1,
 	.options = save_options,
 	.summary = "Save the plan in force, whole, at one instant",
 	.help = "Nobody waits for it. A file appears under its name when it is "
-		"whole. Without a\n"
+		"whole. PLACE is\n"
+		"a file, -, tcp://HOST:PORT or tls://HOST:PORT, to which it "
+		"connects. Without a\n"
 		"living daemon the plan that it had last is taken from "
 		"state_dir.",
 	.run = run_save,
@@ -358,7 +373,7 @@ const struct command cmd_snapshot_save = {
 
 const struct command cmd_snapshot_restore = {
 	.name = "snapshot restore",
-	.operands = "FILE|-",
+	.operands = "PLACE",
 	.least = 1,
 	.most = 1,
 	.options = restore_options,
@@ -366,25 +381,28 @@ const struct command cmd_snapshot_restore = {
 	.help = "Without --apply it only says what would be added, changed and "
 		"removed. A catalog\n"
 		"that has another plan is left alone unless --replace is "
-		"given. Root or the\n"
-		"daemon's user alone.",
+		"given. PLACE is\n"
+		"a file, -, or tcp://HOST:PORT or tls://HOST:PORT, where it "
+		"waits for a snapshot.\n"
+		"Root or the daemon's user alone.",
 	.run = run_restore,
 };
 
 const struct command cmd_snapshot_verify = {
 	.name = "snapshot verify",
-	.operands = "FILE|-",
+	.operands = "PLACE",
 	.least = 1,
 	.most = 1,
 	.options = read_options,
 	.summary = "Is a snapshot whole, and what is in it",
-	.help = "Exits 1 when it is damaged, and says where.",
+	.help = "Exits 1 when it is damaged, and says where. PLACE as in "
+		"snapshot restore.",
 	.run = run_verify,
 };
 
 const struct command cmd_snapshot_show = {
 	.name = "snapshot show",
-	.operands = "FILE|-",
+	.operands = "PLACE",
 	.least = 1,
 	.most = 1,
 	.options = read_options,

@@ -185,6 +185,29 @@ print_journal(const struct console *console, const json_t *status)
 }
 
 static void
+print_ships(const struct console *console, const json_t *status)
+{
+	const json_t *row;
+
+	for (size_t i = 0; (row = pick_item(status, "ship", i)) != NULL; i++) {
+		int64_t since_s = pick_time_s(row, "failing_since");
+		char *since;
+
+		if (since_s == 0)
+			continue;
+		since = moment(console, since_s);
+		(void)fputs("snapshots are ", console->out);
+		console_print_coloured(console, TABLE_ALARM, "not shipped");
+		(void)fputs(" to ", console->out);
+		print_escaped(console, pick_text(row, "to"));
+		(void)fprintf(console->out, " since %s: ", since);
+		print_escaped(console, pick_text(row, "reason"));
+		(void)fputc('\n', console->out);
+		free(since);
+	}
+}
+
+static void
 print_head(const struct console *console, const json_t *status)
 {
 	char *since;
@@ -207,6 +230,7 @@ print_head(const struct console *console, const json_t *status)
 	free(since);
 	print_journal(console, status);
 	print_plan(console, status);
+	print_ships(console, status);
 }
 
 static void

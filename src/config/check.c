@@ -67,6 +67,30 @@ check_group(const char *value, struct fault *fault)
 	return true;
 }
 
+/* HOST:PORT; whether the host is one shows when it is called. */
+static bool
+is_address(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	size_t digits = colon == NULL ? 0 : strspn(colon + 1, "0123456789");
+
+	return colon != NULL && colon != text && digits >= 1 && digits <= 5 &&
+	    colon[1 + digits] == '\0' && strchr(text, '/') == NULL;
+}
+
+bool
+check_ship(const char *value, struct fault *fault)
+{
+	if (value[0] == '/' ||
+	    ((text_begins(value, "tcp://") || text_begins(value, "tls://")) &&
+		is_address(value + 6)))
+		return true;
+	return fault_set(fault, FAULT_FORMAT,
+	    "'%.40s' is neither the absolute path of a folder nor "
+	    "tcp://HOST:PORT nor tls://HOST:PORT; servers cannot be named yet",
+	    value);
+}
+
 bool
 check_command(const char *value, struct fault *fault)
 {

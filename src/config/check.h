@@ -21,6 +21,9 @@ MUST_CHECK bool check_name(const char *value, struct fault *fault);
 /* A group of the operating system; it need not exist yet. */
 MUST_CHECK bool check_group(const char *value, struct fault *fault);
 
+/* Where snapshots are sent: a folder, tcp://HOST:PORT, tls://HOST:PORT. */
+MUST_CHECK bool check_ship(const char *value, struct fault *fault);
+
 /* A bare name, or an absolute path. */
 MUST_CHECK bool check_command(const char *value, struct fault *fault);
 

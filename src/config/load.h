@@ -77,10 +77,16 @@ struct config {
 	} journal;
 	struct {
 		int64_t keep;
+		struct words ship; /* folders, tcp://, tls:// */
+		int64_t ship_every_s;
+		char *key_file;
 	} snapshot;
 	struct {
 		char *max_age; /* max_age_read takes it */
 	} protect;
+	struct {
+		char *ca, *certificate, *key;
+	} tls;
 	struct {
 		char *group;
 	} api;

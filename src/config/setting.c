@@ -280,6 +280,36 @@ const struct setting setting_table[] = {
 	    .help = "How many snapshots of the plan stay in state_dir, one for "
 		    "each version that it had.\n"
 		    "Where the newest is damaged, an older one is used." },
+	{ "snapshot", "ship", SETTING_WORDS, SETTING_FILE, AT(snapshot.ship),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "", .check = check_ship,
+	    .help = "Where a snapshot of the plan is sent after each change: "
+		    "folders, which get NAME.snapshot, tcp://HOST:PORT or "
+		    "tls://HOST:PORT." },
+	{ "snapshot", "ship_every", SETTING_DURATION, SETTING_FILE,
+	    AT(snapshot.ship_every_s), SECONDS(1), DAYS(31), .standard = "1h",
+	    .help = "It is sent to each of them at most once in this time." },
+	{ "snapshot", "key_file", SETTING_PATH, SETTING_FILE,
+	    AT(snapshot.key_file), .highest = LIMIT_OPTION_VALUE,
+	    .standard = "",
+	    .help = "The file with the key under which what is sent is "
+		    "encrypted: 64 hexadecimal digits.\n"
+		    "Only its owner may read it.\n"
+		    "Empty: it is not encrypted." },
+
+	/* tls */
+	{ "tls", "ca", SETTING_PATH, SETTING_FILE, AT(tls.ca),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .help = "The certificates of the authority that ours and those of "
+		    "other servers come from, PEM.\n"
+		    "It and the next two are needed for tls:// addresses." },
+	{ "tls", "certificate", SETTING_PATH, SETTING_FILE, AT(tls.certificate),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .help = "The certificate of this server, and what leads from it to "
+		    "the authority, PEM." },
+	{ "tls", "key", SETTING_PATH, SETTING_FILE, AT(tls.key),
+	    .highest = LIMIT_OPTION_VALUE, .standard = "",
+	    .help = "The key of that certificate, PEM.\n"
+		    "Only its owner may read it." },
 
 	/* protect */
 	{ "protect", "max_age", SETTING_TEXT, FILE_CONNECTION,

@@ -20,6 +20,7 @@
 #include "daemon/planner.h"
 #include "daemon/protect.h"
 #include "daemon/session.h"
+#include "daemon/ship.h"
 #include "daemon/slots.h"
 #include "daemon/starter.h"
 #include "daemon/turns.h"
@@ -50,10 +51,12 @@ clear_status(struct answers *answers)
 	free(answers->connections);
 	free(answers->strategies);
 	free(answers->remarks);
+	free(answers->ships);
 	free(answers->sentences);
 	answers->connections = NULL;
 	answers->strategies = NULL;
 	answers->remarks = NULL;
+	answers->ships = NULL;
 	answers->sentences = NULL;
 }
 
@@ -299,6 +302,11 @@ answer_status(void *backend)
 		else
 			status->waiting++;
 	}
+	status->ship_count = ship_count(daemon);
+	daemon->answers.ships = mem_new(status->ship_count + 1,
+	    sizeof(*daemon->answers.ships));
+	ship_list(daemon, daemon->answers.ships);
+	status->ships = daemon->answers.ships;
 	if (daemon->plan.memdb != NULL)
 		fill_plan(daemon, status);
 	return status;
@@ -879,6 +887,17 @@ answer_read_time(void *backend, const char *text, int64_t *out_utc_s,
 	    fault);
 }
 
+static const char *
+answer_connection_name(void *backend, const char *id)
+{
+	const struct daemon *daemon = backend;
+	const struct connection *connection = daemon->plan.memdb == NULL ?
+	    NULL :
+	    memdb_connection(daemon->plan.memdb, id);
+
+	return connection == NULL ? NULL : connection->name;
+}
+
 static void *
 answer_snapshot(void *backend, struct fault *fault)
 {
@@ -913,6 +932,7 @@ const struct api_backend answer_backend = {
 	.databases = answer_databases,
 	.output_path = answer_output_path,
 	.read_time = answer_read_time,
+	.connection_name = answer_connection_name,
 	.snapshot = answer_snapshot,
 	.snapshot_go_on = answer_snapshot_go_on,
 	.snapshot_end = answer_snapshot_end,

@@ -18,6 +18,7 @@
 #include "daemon/recorder.h"
 #include "daemon/retention.h"
 #include "daemon/session.h"
+#include "daemon/ship.h"
 #include "daemon/starter.h"
 #include "log/log.h"
 #include "platform/file.h"
@@ -190,6 +191,7 @@ begin_to_run(struct daemon *daemon)
 	planner_tick(daemon);
 	starter_look(daemon);
 	inspect_start(daemon);
+	ship_look(daemon);
 }
 
 static void
@@ -346,6 +348,7 @@ take_config(struct daemon *daemon, struct config *take_loaded)
 	daemon->config = take_loaded;
 	plan_changed(daemon);
 	keeping_start(daemon);
+	ship_configure(daemon);
 	if (daemon->api != NULL)
 		api_set_groups(daemon->api, take_loaded->api.group,
 		    take_loaded->daemon.admin_group);
@@ -468,6 +471,7 @@ start(struct daemon *daemon, struct fault *fault)
 		return false;
 	keeping_start(daemon);
 	intake_start(daemon);
+	ship_start(daemon);
 	plan_start(daemon);
 	start_catalog(daemon);
 	plan_after_load(daemon, plan_answered, daemon);
@@ -487,6 +491,7 @@ static void
 clear(struct daemon *daemon)
 {
 	daemon->phase = DAEMON_STOPPING;
+	ship_stop(daemon);
 	recorder_stop(daemon);
 	keeping_stop(daemon);
 	retention_stop(daemon);

@@ -11,6 +11,7 @@
  *	recorder  from the journal to the catalog
  *	retention what is kept how long
  *	keeping   how well the journal keeps all that
+ *	ship      snapshots of the plan, sent away
  *	answer    what the control API asks
  *
  * Thread: loop.
@@ -87,11 +88,32 @@ struct retention {
 	struct loop_timer *timer;
 };
 
+/* What is sent away, and to whom. */
+struct shipping {
+	struct ship_target *targets;
+	size_t count;
+	uint64_t change; /* of what would be sent */
+	bool has_notes;  /* the journal has said when that was last */
+	struct loop_timer *again;
+	/* The process that sends, while there is one. */
+	struct loop_child *child;
+	int64_t pid;
+	char *where;
+	uint64_t under_way; /* the change that it sends */
+	int64_t version;    /* of its plan */
+	int errors;         /* what it says; -1: nothing */
+	struct loop_watch *watch;
+	struct buf said;
+	struct loop_timer *patience;
+	bool is_late;
+};
+
 struct answers {
 	struct api_status status;
 	struct api_connection *connections;
 	struct api_strategy *strategies;
 	const char **remarks;
+	struct api_ship *ships;
 	struct api_slot *slots;
 	char (*texts)[CALENDAR_TEXT_MAX];    /* of the slots */
 	char (*sentences)[LIMIT_REASON + 1]; /* whose, by connection */
@@ -131,6 +153,7 @@ struct daemon {
 	struct keeping keeping;
 	struct retention retention;
 	char *damage_note; /* of a journal that was set aside; NULL: none */
+	struct shipping shipping;
 	struct answers answers;
 	struct session *sessions;      /* that run beside the queue */
 	struct inspection *inspection; /* of the start; NULL: it is over */

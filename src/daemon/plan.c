@@ -10,6 +10,7 @@
 #include "daemon/planner.h"
 #include "daemon/recorder.h"
 #include "daemon/remarks.h"
+#include "daemon/ship.h"
 #include "daemon/starter.h"
 #include "log/log.h"
 #include "platform/file.h"
@@ -151,10 +152,27 @@ plan_changed(struct daemon *daemon)
 	remarks_look(daemon);
 }
 
+/* Is it the plan that we have, loaded again? */
+static bool
+is_same(const struct memdb *a, const struct memdb *b)
+{
+	const struct memdb_info *left, *right;
+
+	if (a == NULL)
+		return false;
+	left = memdb_info(a);
+	right = memdb_info(b);
+	return left->plan_version == right->plan_version &&
+	    left->catalog != NULL && right->catalog != NULL &&
+	    strcmp(left->catalog, right->catalog) == 0;
+}
+
 static void
 replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from,
     char *take_file)
 {
+	bool is_news = !is_same(daemon->plan.memdb, take_memdb);
+
 	free(daemon->plan.file);
 	daemon->plan.file = take_file;
 	memdb_release(daemon->plan.memdb);
@@ -163,6 +181,8 @@ replace(struct daemon *daemon, struct memdb *take_memdb, enum plan_from from,
 	daemon->plan.loaded_ms = now_wall_ms();
 	log_plan(daemon, from == PLAN_DISK ? "disk" : "catalog");
 	plan_changed(daemon);
+	if (is_news)
+		ship_changed(daemon);
 }
 
 static void

@@ -90,6 +90,9 @@ void process_signal_name(int signal, char room[16]);
  */
 char *process_sibling(const char *name);
 
+/* Likewise for a command that people type, else in the installed bindir. */
+char *process_command(const char *name);
+
 /* Likewise for a folder of ours (sql), else in the installed pkgdatadir. */
 char *process_data(const char *name);
 

@@ -362,15 +362,27 @@ path_beside(const char *name)
 	return file_join(path, name);
 }
 
-char *
-process_sibling(const char *name)
+static char *
+beside_or_in(const char *folder, const char *name)
 {
 	char *beside = path_beside(name);
 
 	if (beside != NULL && file_is_program(beside))
 		return beside;
 	free(beside);
-	return file_join(PKGLIBEXECDIR, name);
+	return file_join(folder, name);
+}
+
+char *
+process_sibling(const char *name)
+{
+	return beside_or_in(PKGLIBEXECDIR, name);
+}
+
+char *
+process_command(const char *name)
+{
+	return beside_or_in(BINDIR, name);
 }
 
 char *

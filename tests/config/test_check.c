@@ -27,6 +27,39 @@ check_all(check_fn *check, const struct check_case *cases, size_t count)
 	}
 }
 
+START_TEST(a_target_is_a_folder_or_an_address)
+{
+	static const struct {
+		const char *value;
+		bool is_good;
+	} cases[] = {
+		{ "/mnt/copies", true },
+		{ "/", true },
+		{ "tcp://db02:7484", true },
+		{ "tls://[::1]:1", true },
+		{ "tcp://db02", false },
+		{ "tcp://:1", false },
+		{ "tcp://db02:", false },
+		{ "tcp://db02:x", false },
+		{ "tcp://db02:123456", false },
+		{ "tcp://db02:1/x", false },
+		{ "ftp://db02:1", false },
+		{ "copies", false },
+		{ "db02", false },
+	};
+	struct fault fault;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		ck_assert_msg(check_ship(cases[i].value, &fault) ==
+			cases[i].is_good,
+		    "%s", cases[i].value);
+	ck_assert(!check_ship("db02", &fault));
+	ck_assert_str_eq(fault.text,
+	    "'db02' is neither the absolute path of a folder nor "
+	    "tcp://HOST:PORT nor tls://HOST:PORT; servers cannot be named yet");
+}
+END_TEST
+
 START_TEST(a_server_has_a_plain_name)
 {
 	const struct check_case cases[] = {
@@ -217,9 +250,9 @@ START_TEST(an_environment_holds_neither_loader_nor_secret)
 }
 END_TEST
 
-UNIT_MAIN("config/check", a_server_has_a_plain_name,
-    a_group_may_be_one_of_a_domain, a_command_is_bare_or_absolute,
-    a_connection_string_holds_no_password, a_connect_string_holds_no_password,
-    a_sid_and_a_language_have_their_shape,
+UNIT_MAIN("config/check", a_target_is_a_folder_or_an_address,
+    a_server_has_a_plain_name, a_group_may_be_one_of_a_domain,
+    a_command_is_bare_or_absolute, a_connection_string_holds_no_password,
+    a_connect_string_holds_no_password, a_sid_and_a_language_have_their_shape,
     a_time_zone_is_one_that_the_system_knows, a_user_has_no_password,
     an_environment_holds_neither_loader_nor_secret)

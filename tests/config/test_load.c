@@ -106,7 +106,7 @@ good_value(const struct setting *row)
 	case SETTING_WORDS:
 		break;
 	}
-	return mem_text("A=1 B=2");
+	return mem_text(row->check == check_ship ? "/x tcp://h:1" : "A=1 B=2");
 }
 
 /* A value of no such kind. */
@@ -253,7 +253,7 @@ START_TEST(what_is_unknown_gets_the_way_to_what_is_known)
 		{ "[zzzzzzzzzz]\na = 1\nb = 2\n",
 		    "f:1: [zzzzzzzzzz] no such section; there are: daemon, "
 		    "catalog, schedule, rman, worker, journal, snapshot, "
-		    "protect, api" },
+		    "tls, protect, api" },
 		{ "[schedule]\nmax_runing = 4\n",
 		    "f:2: [schedule] max_runing: no such setting; nearest is "
 		    "'max_running'" },
@@ -286,7 +286,7 @@ START_TEST(mistakes_come_in_the_order_of_the_file)
 		"f:3: [schedule] a line is [section], key = value or @include "
 		"\"file\"",
 		"f:4: [nowhere] no such section; there are: daemon, catalog, "
-		"schedule, rman, worker, journal, snapshot, protect, api",
+		"schedule, rman, worker, journal, snapshot, tls, protect, api",
 		"f:7: [schedule] max_running: 'x' is not a number of "
 		"executions from 1 to 1000",
 		"f:8: [schedule] horizon: is set twice, first in line 2 of f",

@@ -2,6 +2,8 @@
 
 #include "daemon/copy.h"
 
+#include <time.h>
+
 #include "snapshot/snapshot.h"
 #include "stream/memory.h"
 #include "tests/support/plans.h"
@@ -69,6 +71,33 @@ START_TEST(a_copy_is_a_snapshot_of_the_plan_when_it_began)
 }
 END_TEST
 
+/* Whoever asks meanwhile waits for one step, however large the plan is. */
+START_TEST(no_step_keeps_the_loop)
+{
+	enum { MOST_MS = 10 };
+	struct daemon daemon = { .plan.memdb = plan_large(20, 2000, 100) };
+	struct fault fault;
+	struct copy *copy = copy_begin(&daemon, &fault);
+	bool is_done = false;
+
+	ck_assert_ptr_nonnull(copy);
+	while (!is_done) {
+		clock_t begin = clock();
+		struct buf piece;
+
+		buf_init(&piece, PIECE);
+		ck_assert(copy_go_on(copy, &piece, &is_done, &fault));
+		if (!UNIT_IS_SANITIZED)
+			ck_assert_int_le((clock() - begin) * 1000 /
+				CLOCKS_PER_SEC,
+			    MOST_MS);
+		buf_clear(&piece);
+	}
+	copy_end(copy);
+	memdb_release(daemon.plan.memdb);
+}
+END_TEST
+
 START_TEST(without_a_plan_there_is_nothing_to_copy)
 {
 	const struct daemon daemon = { 0 };
@@ -81,4 +110,4 @@ START_TEST(without_a_plan_there_is_nothing_to_copy)
 END_TEST
 
 UNIT_MAIN("daemon/copy", a_copy_is_a_snapshot_of_the_plan_when_it_began,
-    without_a_plan_there_is_nothing_to_copy)
+    no_step_keeps_the_loop, without_a_plan_there_is_nothing_to_copy)

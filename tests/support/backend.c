@@ -271,6 +271,13 @@ read_time(void *arg, const char *text, int64_t *out_utc_s, struct fault *fault)
 	return calendar_parse(text, &utc, out_utc_s, fault);
 }
 
+static const char *
+connection_name(void *arg, const char *id)
+{
+	(void)arg;
+	return strcmp(id, local.id) == 0 ? local.name : NULL;
+}
+
 /* A snapshot of no plan: bytes that count. */
 struct fake {
 	struct backend *backend;
@@ -407,7 +414,8 @@ databases(void *backend, const struct api_database **out_databases,
 
 static const struct api_backend calls = { status, next, forecast, executions,
 	execution, run, cancel, edit, test, syntax, check, databases,
-	output_path, read_time, snapshot, snapshot_go_on, snapshot_end };
+	output_path, read_time, connection_name, snapshot, snapshot_go_on,
+	snapshot_end };
 
 static void
 run_loop(void *arg)
