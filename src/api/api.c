@@ -120,6 +120,23 @@ asking_end(struct asking *asking)
 	return exchange;
 }
 
+/* Names of the connections by their id. */
+static json_t *
+connection_names(const struct api *api)
+{
+	const struct api_status *status = api->backend.status(api->backend_arg);
+	json_t *names = json_object();
+
+	for (size_t i = 0; i < status->connection_count; i++) {
+		const struct connection *row =
+		    status->connections[i].connection;
+
+		(void)json_object_set_new(names, row->id,
+		    json_of_text(row->name));
+	}
+	return names;
+}
+
 static const char *
 connection_name(const struct api *api, const struct execution *execution)
 {

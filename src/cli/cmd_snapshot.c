@@ -11,6 +11,7 @@
 #include "cli/differences.h"
 #include "cli/escape.h"
 #include "cli/exit.h"
+#include "cli/goods.h"
 #include "cli/local.h"
 #include "cli/rows.h"
 #include "cli/way.h"
@@ -119,15 +120,16 @@ run_save(struct console *console, const struct args *args)
 
 static struct memdb *
 read_whole(struct console *console, const struct args *args,
-    struct fault *fault)
+    struct facts **out_facts, struct fault *fault)
 {
 	struct way *way = way_from(console, args_operand(args, 0), args, fault);
 	struct memdb *memdb;
 
 	if (way == NULL)
 		return NULL;
-	memdb = snapshot_restore(way_source(way), fault);
+	memdb = snapshot_restore_facts(way_source(way), out_facts, fault);
 	if (memdb != NULL && !way_end(way, fault)) {
+		facts_free(*out_facts);
 		memdb_release(memdb);
 		memdb = NULL;
 	}
@@ -138,17 +140,19 @@ read_whole(struct console *console, const struct args *args,
 }
 
 struct sums {
-	size_t connections, strategies, lines, times, options;
+	size_t connections, strategies, lines, times, options, goods;
 };
 
 static struct sums
-add_up(const struct memdb *memdb)
+add_up(const struct memdb *memdb, const struct facts *facts)
 {
+	const struct facts_good *goods;
 	const struct connection *connections;
 	const struct strategy *strategies;
 	const struct option *options;
 	struct sums sums = { 0 };
 
+	sums.goods = facts_goods(facts, &goods);
 	sums.connections = memdb_connections(memdb, &connections);
 	sums.strategies = memdb_strategies(memdb, &strategies);
 	for (size_t i = 0; i < sums.connections; i++)
@@ -164,35 +168,37 @@ add_up(const struct memdb *memdb)
 }
 
 static void
-print_sums(const struct console *console, const struct memdb *memdb)
+print_sums(const struct console *console, const struct memdb *memdb,
+    const struct facts *facts)
 {
 	const struct memdb_info *info = memdb_info(memdb);
-	struct sums sums = add_up(memdb);
+	struct sums sums = add_up(memdb, facts);
 	char *owner = escape_line(info->owner == NULL ? "-" : info->owner);
 
 	(void)fprintf(console->out,
 	    "good: catalog %s, owner %s, plan version %" PRId64 "\n"
 	    "%zu connections, %zu strategies, %zu lines, %zu times, "
-	    "%zu options\n",
+	    "%zu options, %zu last good backups\n",
 	    info->catalog, owner, info->plan_version, sums.connections,
-	    sums.strategies, sums.lines, sums.times, sums.options);
+	    sums.strategies, sums.lines, sums.times, sums.options, sums.goods);
 	free(owner);
 }
 
 static void
-print_sums_json(const struct console *console, const struct memdb *memdb)
+print_sums_json(const struct console *console, const struct memdb *memdb,
+    const struct facts *facts)
 {
 	const struct memdb_info *info = memdb_info(memdb);
-	struct sums sums = add_up(memdb);
+	struct sums sums = add_up(memdb, facts);
 	json_t *json =
-	    json_pack("{s:s, s:s?, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
+	    json_pack("{s:s, s:s?, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
 		"catalog", info->catalog, "owner", info->owner, "plan_version",
 		(json_int_t)info->plan_version, "schema_version",
 		(json_int_t)info->schema_version, "connections",
 		(json_int_t)sums.connections, "strategies",
 		(json_int_t)sums.strategies, "lines", (json_int_t)sums.lines,
 		"frequencies", (json_int_t)sums.times, "options",
-		(json_int_t)sums.options);
+		(json_int_t)sums.options, "goods", (json_int_t)sums.goods);
 
 	console_print_json(console, json);
 	json_decref(json);
@@ -202,14 +208,16 @@ static int
 run_verify(struct console *console, const struct args *args)
 {
 	struct fault fault;
-	struct memdb *memdb = read_whole(console, args, &fault);
+	struct facts *facts;
+	struct memdb *memdb = read_whole(console, args, &facts, &fault);
 
 	if (memdb == NULL)
 		return console_fail(console, &fault);
 	if (args_has(args, "--json"))
-		print_sums_json(console, memdb);
+		print_sums_json(console, memdb, facts);
 	else
-		print_sums(console, memdb);
+		print_sums(console, memdb, facts);
+	facts_free(facts);
 	memdb_release(memdb);
 	return EXIT_DONE;
 }
@@ -243,14 +251,16 @@ show_tree(struct console *console, const struct args *args, struct fault *fault)
 static bool
 show_json(struct console *console, const struct args *args, struct fault *fault)
 {
-	struct memdb *memdb = read_whole(console, args, fault);
+	struct facts *facts;
+	struct memdb *memdb = read_whole(console, args, &facts, fault);
 	json_t *json;
 
 	if (memdb == NULL)
 		return false;
-	json = rows_plan(memdb);
+	json = rows_plan(memdb, facts);
 	console_print_json(console, json);
 	json_decref(json);
+	facts_free(facts);
 	memdb_release(memdb);
 	return true;
 }
@@ -289,9 +299,34 @@ tell_owner(const struct console *console, const struct memdb *memdb,
 	free(now);
 }
 
+/* Behind the plan, which is committed. */
+static bool
+restore_goods(struct console *console, const struct facts *facts,
+    struct fault *fault)
+{
+	const struct facts_good *goods;
+	size_t count = facts_goods(facts, &goods);
+
+	if (count == 0)
+		return true;
+	if (goods_restore(console, facts, fault)) {
+		(void)fprintf(console->err,
+		    "the journal knows %zu last good backups from it\n", count);
+		return true;
+	}
+	if (fault->kind != FAULT_REFUSED)
+		return fault_wrap(fault,
+		    "the catalog has the plan, the journal not its last good "
+		    "backups");
+	(void)fprintf(console->err,
+	    "its %zu last good backups are left out: a daemon is running\n",
+	    count);
+	return true;
+}
+
 static bool
 restore(struct console *console, const struct args *args, struct memdb *memdb,
-    struct fault *fault)
+    const struct facts *facts, struct fault *fault)
 {
 	bool applies = args_has(args, "--apply");
 	struct local *local = local_open(console, applies, fault);
@@ -316,13 +351,14 @@ restore(struct console *console, const struct args *args, struct memdb *memdb,
 	}
 	restore_end(restoring);
 	local_close(local);
-	return is_done;
+	return is_done && (!applies || restore_goods(console, facts, fault));
 }
 
 static int
 run_restore(struct console *console, const struct args *args)
 {
 	struct fault fault;
+	struct facts *facts = NULL;
 	struct memdb *memdb;
 	bool is_done;
 
@@ -331,8 +367,10 @@ run_restore(struct console *console, const struct args *args)
 		    "--replace goes with --apply");
 		return console_fail(console, &fault);
 	}
-	memdb = read_whole(console, args, &fault);
-	is_done = memdb != NULL && restore(console, args, memdb, &fault);
+	memdb = read_whole(console, args, &facts, &fault);
+	is_done = memdb != NULL && restore(console, args, memdb, facts, &fault);
+	if (memdb != NULL)
+		facts_free(facts);
 	memdb_release(memdb);
 	return is_done ? EXIT_DONE : console_fail(console, &fault);
 }

@@ -89,8 +89,37 @@ cut(json_t *take_rows, const char *const *names)
 	return rows;
 }
 
+static json_t *
+counters_of(const struct facts *facts)
+{
+	const struct facts_counter *counters;
+	size_t count = facts_counters(facts, &counters);
+	json_t *json = json_object();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_object_set_new(json, counters[i].name,
+		    json_integer((json_int_t)counters[i].value));
+	return json;
+}
+
+static json_t *
+goods_of(const struct facts *facts)
+{
+	const struct facts_good *goods;
+	size_t count = facts_goods(facts, &goods);
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(json,
+		    json_pack("{s:s, s:s, s:s, s:o}", "connection_id",
+			goods[i].connection, "kind", kind_name(goods[i].kind),
+			"execution", goods[i].execution, "last_good_at",
+			json_of_time(goods[i].finished_ms)));
+	return json;
+}
+
 json_t *
-rows_plan(const struct memdb *memdb)
+rows_plan(const struct memdb *memdb, const struct facts *facts)
 {
 	static const char *const of_connection[] = { "connection",
 		"connection_id", "instance", "ip", "port", "runner", "alive",
@@ -111,5 +140,7 @@ rows_plan(const struct memdb *memdb)
 	    cut(rows_connections(memdb, 0), of_connection));
 	(void)json_object_set_new(json, "strategies",
 	    cut(rows_strategies(memdb, 0, true), of_strategy));
+	(void)json_object_set_new(json, "counters", counters_of(facts));
+	(void)json_object_set_new(json, "goods", goods_of(facts));
 	return json;
 }

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "memdb/memdb.h"
+#include "snapshot/facts.h"
 
 /* Paused are those that are at `now_s`. */
 json_t *rows_connections(const struct memdb *memdb, int64_t now_s);
@@ -20,7 +21,10 @@ rows_strategies(const struct memdb *memdb, int64_t now_s, bool has_lines);
 json_t *rows_strategy(const struct memdb *memdb, int64_t now_s,
     const struct strategy *strategy, bool has_lines);
 
-/* The plan alone: what it says of itself, and both, without those nulls. */
-json_t *rows_plan(const struct memdb *memdb);
+/*
+ * The plan alone: what it says of itself, and both, without those nulls; and
+ * the facts that go with it.
+ */
+json_t *rows_plan(const struct memdb *memdb, const struct facts *facts);
 
 #endif

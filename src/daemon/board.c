@@ -268,7 +268,7 @@ board_ended(struct board *board, const struct execution *execution)
 	for (unsigned kind = 0; execution->is_good && kind < KINDS; kind++)
 		if ((execution->kinds & 1U << kind) != 0)
 			board_set_good(board, execution->connection, kind,
-			    execution->finished_ms);
+			    execution->id, execution->finished_ms);
 	if (past->has_last &&
 	    execution->finished_ms != past->last.finished_ms &&
 	    !is_newer(execution->finished_ms, past->last.finished_ms))
@@ -279,14 +279,17 @@ board_ended(struct board *board, const struct execution *execution)
 
 void
 board_set_good(struct board *board, const char *connection, unsigned kind,
-    int64_t finished_ms)
+    const char *execution, int64_t finished_ms)
 {
 	struct goods *goods = find_or_add(&board->goods, connection,
 	    sizeof(*goods));
 	int64_t *last_ms = &goods->last_ms[kind];
 
-	if (is_newer(finished_ms, *last_ms))
-		*last_ms = finished_ms;
+	if (!is_newer(finished_ms, *last_ms))
+		return;
+	*last_ms = finished_ms;
+	(void)text_copy(goods->executions[kind],
+	    sizeof(goods->executions[kind]), execution);
 }
 
 const struct goods *

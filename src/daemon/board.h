@@ -84,6 +84,7 @@ struct past {
 struct goods {
 	char connection[LIMIT_ID + 1];
 	int64_t last_ms[KINDS];
+	char executions[KINDS][UUID_TEXT_MAX]; /* which that was */
 };
 
 /* One that may start when its turn comes; `task` NULL: not any more. */
@@ -139,7 +140,7 @@ void board_ended(struct board *board, const struct execution *execution);
 
 /* What the journal says of the last good ones, before any ends. */
 void board_set_good(struct board *board, const char *connection, unsigned kind,
-    int64_t finished_ms);
+    const char *execution, int64_t finished_ms);
 
 /* NULL when nothing of it was ever good. */
 const struct goods *

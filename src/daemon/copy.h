@@ -1,5 +1,7 @@
 /*
- * copy - the plan in force as a snapshot, for whoever reads it over the API.
+ * copy - the plan in force as a snapshot, for whoever reads it over the API;
+ * with the last good execution of each connection and kind, and the counter
+ * "minute", the last one that was evaluated.
  *
  * The generation is held and never changes, so the daemon goes on with the
  * next one meanwhile.

@@ -146,7 +146,8 @@ memory_done(void *arg, const struct fault *fault)
 		board_ended(&daemon->board, &memory->newest[i]);
 	for (size_t i = 0; i < memory->goods_count; i++)
 		board_set_good(&daemon->board, memory->goods[i].connection,
-		    memory->goods[i].kind, memory->goods[i].finished_ms);
+		    memory->goods[i].kind, memory->goods[i].execution,
+		    memory->goods[i].finished_ms);
 	session_start(daemon);
 	planner_start(daemon, memory->cursor);
 	retention_start(daemon);

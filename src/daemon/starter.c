@@ -15,6 +15,7 @@
 #include "daemon/recorder.h"
 #include "daemon/retention.h"
 #include "daemon/retries.h"
+#include "daemon/ship.h"
 #include "daemon/turns.h"
 #include "log/log.h"
 #include "platform/file.h"
@@ -162,6 +163,8 @@ starter_ended(struct daemon *daemon, const struct execution *execution)
 		api_changed(daemon->api, execution);
 	recorder_ended(daemon);
 	retention_ended(daemon, execution);
+	if (execution->is_good)
+		ship_changed(daemon);
 }
 
 static void

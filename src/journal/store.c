@@ -799,29 +799,38 @@ add_fact(struct store *store, const struct execution *execution,
 	return finish(store, statement, "adding a fact", fault);
 }
 
+bool
+store_put_good(struct store *store, const struct store_good *good,
+    struct fault *fault)
+{
+	sqlite3_stmt *statement = take(store, ADD_GOOD, fault);
+
+	if (statement == NULL)
+		return false;
+	bind_text(statement, 1, good->connection);
+	(void)sqlite3_bind_int(statement, 2, (int)good->kind);
+	bind_text(statement, 3, good->execution);
+	(void)sqlite3_bind_int64(statement, 4, good->finished_ms);
+	(void)sqlite3_bind_int64(statement, 5, now_wall_ms());
+	return finish(store, statement, "noting a good backup", fault);
+}
+
 /* A good end is remembered by connection and kind. */
 static bool
 add_goods(struct store *store, const struct execution *execution,
     struct fault *fault)
 {
-	sqlite3_stmt *statement;
+	struct store_good good = { .finished_ms = execution->finished_ms };
 
 	if (execution->state != EXECUTION_ENDED || !execution->is_good)
 		return true;
-	for (unsigned kind = 0; kind < KINDS; kind++) {
-		if ((execution->kinds & 1U << kind) == 0)
-			continue;
-		statement = take(store, ADD_GOOD, fault);
-		if (statement == NULL)
+	(void)text_copy(good.connection, sizeof(good.connection),
+	    execution->connection);
+	(void)text_copy(good.execution, sizeof(good.execution), execution->id);
+	for (good.kind = 0; good.kind < KINDS; good.kind++)
+		if ((execution->kinds & 1U << good.kind) != 0 &&
+		    !store_put_good(store, &good, fault))
 			return false;
-		bind_text(statement, 1, execution->connection);
-		(void)sqlite3_bind_int(statement, 2, (int)kind);
-		bind_text(statement, 3, execution->id);
-		(void)sqlite3_bind_int64(statement, 4, execution->finished_ms);
-		(void)sqlite3_bind_int64(statement, 5, now_wall_ms());
-		if (!finish(store, statement, "noting a good backup", fault))
-			return false;
-	}
 	return true;
 }
 

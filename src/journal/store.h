@@ -161,6 +161,10 @@ struct store_good {
 MUST_CHECK bool store_goods(struct store *store, struct store_good **out_goods,
     size_t *out_count, struct fault *fault);
 
+/* One that another journal had; a newer one here stays. */
+MUST_CHECK bool store_put_good(struct store *store,
+    const struct store_good *good, struct fault *fault);
+
 /* A state of an execution, in the order in which it became durable. */
 struct store_fact {
 	int64_t sequence; /* 1, 2, …, without a gap */

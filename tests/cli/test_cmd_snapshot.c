@@ -142,7 +142,8 @@ START_TEST(what_is_whole_is_verified_and_what_is_not_is_refused)
 	ck_assert_str_eq(person.out,
 	    "good: catalog 3f2b8c1e-9d4a-4e6b-8f70-1c2d3e4f5a6b, owner db01, "
 	    "plan version 7\n"
-	    "1 connections, 1 strategies, 2 lines, 2 times, 1 options\n");
+	    "1 connections, 1 strategies, 2 lines, 2 times, 1 options, "
+	    "0 last good backups\n");
 	ck_assert_int_eq(person_types(&person, "snapshot", "verify", path,
 			     "--json", NULL),
 	    EXIT_DONE);

@@ -36,7 +36,8 @@ END_TEST
 START_TEST(a_plan_is_told_without_what_only_a_daemon_knows)
 {
 	struct memdb *memdb = plan_small();
-	json_t *json = rows_plan(memdb);
+	struct facts *facts = plan_small_facts();
+	json_t *json = rows_plan(memdb, facts);
 	char *text = json_dumps(json, JSON_COMPACT);
 
 	ck_assert_str_eq(text,
@@ -51,7 +52,12 @@ START_TEST(a_plan_is_told_without_what_only_a_daemon_knows)
 	    "\"priority\":\"high\",\"alive\":true,\"kind\":\"full\","
 	    "\"frequencies\":[\"daily *:15\",\"sun 02:30\"],"
 	    "\"options\":{\"timeout\":\"6h\"},"
-	    "\"lines\":[\"backup database;\",\"sql 'záloha';\"]}]}");
+	    "\"lines\":[\"backup database;\",\"sql 'záloha';\"]}],"
+	    "\"counters\":{\"executions\":1200},"
+	    "\"goods\":[{\"connection_id\":\"PROD\",\"kind\":\"full\","
+	    "\"execution\":\"0b7c1f7e-52c1-4f4e-9a36-6a3f0d1c2b3a\","
+	    "\"last_good_at\":\"2025-11-28T02:05:00Z\"}]}");
+	facts_free(facts);
 	free(text);
 	json_decref(json);
 	memdb_release(memdb);

@@ -58,7 +58,7 @@ START_TEST(a_connection_ages_from_never_over_protected_to_late)
 	row = look();
 	ck_assert_str_eq(row->protection, "protected");
 	ck_assert_int_eq(row->worst, 2);
-	board_set_good(&daemon_.board, "C_2", 2, 1);
+	board_set_good(&daemon_.board, "C_2", 2, "x", 1);
 	board_clear(&daemon_.board);
 	end("logs", KIND_ARCHIVELOG, true, 3601);
 	end("nightly", KIND_INCREMENTAL, true, 3601);

@@ -17,9 +17,16 @@ mkdir "$T/copies"
 configure <<-END
 [snapshot]
 ship = $T/copies
+ship_every = 1s
 END
 daemon_start
-is_shipped() { [ -e "$T/copies/here.snapshot" ]; }
+run bx run weekly
+check 'a backup is good' ended 0
+good=$(journal 'select connection, kind, execution, finished_ms from good')
+is_shipped() {
+	bx snapshot show "$T/copies/here.snapshot" --json \
+	    >"$T/out" 2>/dev/null && [ "$(json_count '$.goods')" = 1 ]
+}
 await 30 'a copy is shipped' is_shipped
 bx snapshot show "$T/copies/here.snapshot" --json >"$T/out"
 connections=$(json '$.connections')
@@ -49,8 +56,9 @@ start)
 		sleep 0.1
 	done
 	;;
-reload)
-	kill -HUP \$(cat '$T/pid')
+stop)
+	kill -TERM \$(cat '$T/pid')
+	while [ -e /proc/\$(cat '$T/pid')/exe ]; do sleep 0.1; done
 	;;
 esac
 END
@@ -85,6 +93,9 @@ check 'the strategies too' same "$(json '$.strategies')" "$strategies"
 check 'it is the same catalog' same "$(json '$.catalog')" "$catalog"
 check 'who did it is noted' at_least "$(sql "
     select count(*) from change where what = 'snapshot restore'")" 5
+check 'what was good is known' same \
+    "$(journal 'select connection, kind, execution, finished_ms from good')" \
+    "$good"
 run bx run weekly
 check 'it backs up again' ended 0
 kill -TERM "$daemon"

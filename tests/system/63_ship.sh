@@ -16,10 +16,11 @@ copy=$T/copies/here.snapshot
 
 # Who receives: once a port is known it is kept.
 receive() {
+	rm -f "$T/got.err"
 	bx snapshot verify "$1" --key-file "$T/key" >"$T/got.out" \
 	    2>"$T/got.err" </dev/null &
 	receiver=$!
-	await 20 'somebody listens' grep -q 'waiting for a snapshot' "$T/got.err"
+	await 20 'somebody listens' grep -qs 'waiting for a snapshot' "$T/got.err"
 }
 receive tcp://127.0.0.1:0
 port=$(sed -n 's/^waiting for a snapshot at .*://p' "$T/got.err")
