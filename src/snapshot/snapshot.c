@@ -465,6 +465,20 @@ seal(struct memdb *memdb, struct facts *facts, struct fault *fault)
 	return fault_wrap(fault, "the plan as a whole");
 }
 
+/* What is found wrong only now stands behind everything. */
+static bool
+finish(struct source *source, struct fault *fault)
+{
+	bool had_failed = source_failed(source);
+
+	if (source_finish(source, fault))
+		return true;
+	if (had_failed ||
+	    (fault->kind != FAULT_FORMAT && fault->kind != FAULT_LIMIT))
+		return false;
+	return fault_wrap(fault, "behind the last block");
+}
+
 struct memdb *
 snapshot_restore_facts(struct source *source, struct facts **out_facts,
     struct fault *fault)
@@ -474,8 +488,8 @@ snapshot_restore_facts(struct source *source, struct facts **out_facts,
 	struct facts *facts = facts_new();
 
 	read_plan(digest_source_source(digest), memdb, facts);
-	if (source_finish(digest_source_source(digest), fault) &&
-	    source_finish(source, fault) && seal(memdb, facts, fault)) {
+	if (finish(digest_source_source(digest), fault) &&
+	    finish(source, fault) && seal(memdb, facts, fault)) {
 		*out_facts = facts;
 	} else {
 		memdb_release(memdb);

@@ -85,30 +85,31 @@ static void PRINTF_LIKE(4, 5) disagree(struct source *source, uint64_t at,
 void
 block_write_header(struct sink *sink, uint32_t kind)
 {
-	sink_write_u32(sink, BLOCK_WORD);
-	sink_write_u32(sink, kind);
+	sink_write_u64(sink, BLOCK_WORD | (uint64_t)kind << 32);
 }
 
 uint32_t
 block_read_kind(struct source *source)
 {
 	uint64_t at = source->taken;
-	uint32_t word = source_read_u32(source);
-	uint32_t kind = source_read_u32(source);
+	uint64_t words = source_read_u64(source);
+	uint32_t word = (uint32_t)(words & UINT32_MAX);
+	uint32_t kind = (uint32_t)(words >> 32);
 	char found[BLOCK_WORD_MAX];
 
+	if (word == BLOCK_WORD && kind != 0 && !source->failed) {
+		source->block = kind;
+		return kind;
+	}
 	if (word != BLOCK_WORD) {
 		block_format_word(found, word);
 		disagree(source, at, FAULT_FORMAT,
 		    "expected a block (BXBK), found '%s'", found);
-	} else if (kind == 0) {
+	} else {
 		disagree(source, at, FAULT_FORMAT,
 		    "expected a kind of block, found none");
 	}
-	if (source_failed(source))
-		return 0;
-	source->block = kind;
-	return kind;
+	return 0;
 }
 
 void
@@ -228,6 +229,18 @@ block_read_data(struct source *source, size_t most, struct buf *out)
 		buf_cut(out, before);
 }
 
+/* Eight characters of ASCII, none a NUL: most of all texts. */
+static bool
+is_ascii_word(const char *bytes)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return ((word | (word - ones)) & high) == 0;
+}
+
 /* Where the first byte is that is no part of a UTF-8 text without a NUL. */
 static size_t
 first_wrong_byte(const char *bytes, size_t size)
@@ -238,9 +251,11 @@ first_wrong_byte(const char *bytes, size_t size)
 		unsigned char c = (unsigned char)bytes[at];
 		size_t length = 1;
 
-		if (c == '\0')
+		if (size - at >= 8 && is_ascii_word(bytes + at))
+			length = 8;
+		else if (c == '\0')
 			break;
-		if (c >= 0x80)
+		else if (c >= 0x80)
 			length = text_utf8_length(bytes + at, size - at);
 		if (length == 0)
 			break;

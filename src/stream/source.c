@@ -119,27 +119,6 @@ source_peek_u32(struct source *source)
 	return number_of(bytes);
 }
 
-uint32_t
-source_read_u32(struct source *source)
-{
-	unsigned char bytes[4];
-
-	source_read(source, bytes, sizeof(bytes));
-	return number_of(bytes);
-}
-
-uint64_t
-source_read_u64(struct source *source)
-{
-	unsigned char bytes[8];
-	uint64_t value = 0;
-
-	source_read(source, bytes, sizeof(bytes));
-	for (unsigned i = 0; i < sizeof(bytes); i++)
-		value |= (uint64_t)bytes[i] << 8 * i;
-	return value;
-}
-
 bool
 source_failed(const struct source *source)
 {

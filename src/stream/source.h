@@ -72,9 +72,28 @@ size_t source_read_some(struct source *source, void *room, size_t size);
 /* The next number, which stays to be read; 0 after a fault. */
 uint32_t source_peek_u32(struct source *source);
 
-/* Little-endian, whatever this machine is. */
-uint32_t source_read_u32(struct source *source);
-uint64_t source_read_u64(struct source *source);
+/* Little-endian, whatever this machine is; compilers make one load of it. */
+static inline uint32_t
+source_read_u32(struct source *source)
+{
+	unsigned char bytes[4];
+
+	source_read(source, bytes, sizeof(bytes));
+	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
+	    (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+static inline uint64_t
+source_read_u64(struct source *source)
+{
+	unsigned char bytes[8];
+
+	source_read(source, bytes, sizeof(bytes));
+	return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 |
+	    (uint64_t)bytes[2] << 16 | (uint64_t)bytes[3] << 24 |
+	    (uint64_t)bytes[4] << 32 | (uint64_t)bytes[5] << 40 |
+	    (uint64_t)bytes[6] << 48 | (uint64_t)bytes[7] << 56;
+}
 
 bool source_failed(const struct source *source);
 
