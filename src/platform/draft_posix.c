@@ -23,6 +23,16 @@ forget(struct draft *draft)
 	*draft = (struct draft){ .descriptor = -1 };
 }
 
+/* Ours alone: nobody else may have it open, nor is it another file of ours. */
+static bool
+is_ours(int descriptor)
+{
+	struct stat status;
+
+	return fstat(descriptor, &status) == 0 && status.st_uid == geteuid() &&
+	    status.st_nlink == 1;
+}
+
 /* Is it still the file of that name, and not one renamed away meanwhile? */
 static bool
 is_still(int descriptor, const char *path)
@@ -45,6 +55,13 @@ open_locked(const char *path, struct fault *fault)
 		if (!file_lock(descriptor, fault)) {
 			(void)fault_wrap(fault, "%s", path);
 			file_close(descriptor);
+			return -1;
+		}
+		if (!is_ours(descriptor)) {
+			file_close(descriptor);
+			if (unlink(path) == 0)
+				continue;
+			(void)fault_from_errno(fault, "removing %s", path);
 			return -1;
 		}
 		if (is_still(descriptor, path)) {
@@ -81,6 +98,17 @@ draft_open(struct draft *draft, const char *path, struct fault *fault)
 	return false;
 }
 
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return mem_text(".");
+	return slash == path ? mem_text("/") :
+			       mem_text_n(path, (size_t)(slash - path));
+}
+
 bool
 draft_commit(struct draft *draft, struct fault *fault)
 {
@@ -97,7 +125,7 @@ draft_commit(struct draft *draft, struct fault *fault)
 		draft_drop(draft);
 		return false;
 	}
-	folder = file_folder(draft->path);
+	folder = folder_of(draft->path);
 	done = file_sync_folder(folder, fault);
 	free(folder);
 	forget(draft);

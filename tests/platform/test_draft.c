@@ -92,6 +92,28 @@ START_TEST(what_a_crash_left_is_overwritten)
 }
 END_TEST
 
+START_TEST(a_file_that_has_another_name_is_not_written_to)
+{
+	char *folder = scratch_new();
+	char *other = scratch_file(folder, "other", "precious");
+	char *path = file_join(folder, "file");
+	char *new_path = file_join(folder, "file.new");
+	struct draft draft;
+	struct fault fault;
+
+	ck_assert_int_eq(link(other, new_path), 0);
+	ck_assert_msg(draft_open(&draft, path, &fault), "%s", fault.text);
+	write_text(&draft, "new");
+	ck_assert(draft_commit(&draft, &fault));
+	expect_content(path, "new");
+	expect_content(other, "precious");
+	free(other);
+	free(path);
+	free(new_path);
+	scratch_free(folder);
+}
+END_TEST
+
 START_TEST(two_writers_of_one_file_do_not_meet)
 {
 	char *folder = scratch_new();
@@ -138,4 +160,5 @@ END_TEST
 
 UNIT_MAIN("platform/draft", the_old_file_stays_until_the_new_one_is_whole,
     a_draft_that_is_dropped_never_was, what_a_crash_left_is_overwritten,
+    a_file_that_has_another_name_is_not_written_to,
     two_writers_of_one_file_do_not_meet, only_a_regular_file_is_replaced)
