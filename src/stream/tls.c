@@ -174,14 +174,23 @@ static bool
 expect_peer(struct tls *tls, bool is_listener, const char *peer)
 {
 	X509_VERIFY_PARAM *rules = SSL_get0_param(tls->ssl);
+	bool is_done;
+	char *name;
 
 	if (peer == NULL || X509_VERIFY_PARAM_set1_ip_asc(rules, peer) == 1)
 		return true;
 	ERR_clear_error();
 	X509_VERIFY_PARAM_set_hostflags(rules,
 	    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-	return X509_VERIFY_PARAM_set1_host(rules, peer, 0) == 1 &&
-	    (is_listener || SSL_set_tlsext_host_name(tls->ssl, peer) == 1);
+	if (X509_VERIFY_PARAM_set1_host(rules, peer, 0) != 1)
+		return false;
+	if (is_listener)
+		return true;
+	/* The macro takes const away. */
+	name = mem_text(peer);
+	is_done = SSL_set_tlsext_host_name(tls->ssl, name) == 1;
+	free(name);
+	return is_done;
 }
 
 /* Why a call failed: the wire, the other side's word, or our own check. */

@@ -8,13 +8,13 @@
 #include "tests/support/scratch.h"
 #include "tests/unit.h"
 
+#define NO_HEX                                                                 \
+	"g00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 #define HEX "000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1D1EFF"
 
 START_TEST(a_key_is_64_digits_in_a_file_of_ours)
 {
-	static const char *const wrong[] = { "", "00", HEX "0",
-		"g00102030405060708090a0b0c0d0e0f"
-		"101112131415161718191a1b1c1d1e1f" };
+	static const char *const wrong[] = { "", "00", HEX "0", NO_HEX };
 	char *folder = scratch_new();
 	char *path = scratch_file(folder, "key", HEX "\n");
 	struct seal_key *key;
