@@ -13,7 +13,7 @@ configure <<-END
 [schedule]
 max_running = 1
 END
-knobs BACKUP_MS=3000
+knobs BACKUP_MS=8000
 {
 	connection_row a A
 	connection_row b B
@@ -36,6 +36,7 @@ who=$(json '$[0].reason' | sed -n 's/^paused until [^ ]*Z by \([^ ]*\): new disk
 check 'its reason says until when, by whom and why' [ -n "$who" ]
 runs() { [ "$(about running)" -eq 1 ]; }
 check 'the other runs on' runs
+knobs
 run bx status
 check 'status says that it is paused' says "paused: $waiting until "
 check 'and by whom and why' says " by $who: new disks"
