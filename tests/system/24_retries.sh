@@ -53,8 +53,8 @@ catalog_by_hand <"$T/rows.sql"
 daemon_start
 
 await "$(until_minute 20)" 'one has failed and waits' \
-    latest_is s_killed state claimed
-check 'as another attempt' latest_is s_killed attempt 2
+    latest_is s_killed attempt 2
+check 'durable, and not started' latest_is s_killed state claimed
 bx status >"$T/out"
 check 'which status says' says 'attempt 2 after an error that passes'
 daemon_kill
