@@ -19,7 +19,9 @@ enum {
 	LIMIT_REASON = 255,
 	LIMIT_PAUSE_REASON = 140, /* in one of the above, with who and when */
 	LIMIT_CODE = 15,          /* RMAN-03009, ORA-19809 */
-	LIMIT_STACK = 4000        /* an error stack as it is stored */
+	LIMIT_STACK = 4000,       /* an error stack as it is stored */
+	LIMIT_CODES = 100,        /* in a list of them: ignore, escalate */
+	LIMIT_CODES_TEXT = 999    /* bytes of such a list in a setting */
 };
 
 /* Counts of a plan. */

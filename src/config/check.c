@@ -257,6 +257,24 @@ check_variable(const char *value, struct fault *fault)
 }
 
 bool
+check_code(const char *value, struct fault *fault)
+{
+	const char *digits = value;
+	size_t count = 0;
+
+	if (text_begins(value, "RMAN-"))
+		digits += 5;
+	else if (text_begins(value, "ORA-"))
+		digits += 4;
+	while (text_is_digit(digits[count]))
+		count++;
+	if (digits != value && count == 5 && digits[count] == '\0')
+		return true;
+	return fault_set(fault, FAULT_FORMAT,
+	    "'%.40s' is not a code like RMAN-08137 or ORA-28002", value);
+}
+
+bool
 check_timezone(const char *value, struct fault *fault)
 {
 	struct zone zone;

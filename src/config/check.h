@@ -48,6 +48,9 @@ MUST_CHECK bool check_language(const char *value, struct fault *fault);
  */
 MUST_CHECK bool check_variable(const char *value, struct fault *fault);
 
+/* A code of RMAN or Oracle: RMAN-08137, ORA-28002. */
+MUST_CHECK bool check_code(const char *value, struct fault *fault);
+
 /* A time zone that the system knows; "local" is not looked at. */
 MUST_CHECK bool check_timezone(const char *value, struct fault *fault);
 

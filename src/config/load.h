@@ -64,6 +64,7 @@ struct config {
 		char *oratab;      /* "": the usual places */
 		struct words environment; /* NAME=VALUE */
 		char *nls_lang;
+		struct words ignore, escalate; /* codes */
 	} rman;
 	struct {
 		char *socket; /* "": keepers are spawned */

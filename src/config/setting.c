@@ -185,6 +185,17 @@ const struct setting setting_table[] = {
 		    "'backupexec connection test' does, one after the "
 		    "other.\n"
 		    "What is wrong is logged, with what to do about it." },
+	{ "rman", "ignore", SETTING_WORDS, FILE_STRATEGY, AT(rman.ignore),
+	    .highest = LIMIT_CODES_TEXT, .standard = "RMAN-08120 RMAN-08137",
+	    .check = check_code,
+	    .help = "Codes that are no warning; each where it begins a line "
+		    "outside of an error stack.\n"
+		    "RMAN-06207 stands for its whole block.\n"
+		    "What always fails a backup cannot be ignored." },
+	{ "rman", "escalate", SETTING_WORDS, FILE_STRATEGY, AT(rman.escalate),
+	    .highest = LIMIT_CODES_TEXT, .standard = "", .check = check_code,
+	    .help = "Codes that are a failure, where else they would be a "
+		    "warning or nothing." },
 	{ "rman", "oracle_home", SETTING_PATH, FILE_CONNECTION,
 	    AT(rman.oracle_home), .highest = LIMIT_OPTION_VALUE, .standard = "",
 	    .help = "ORACLE_HOME.\n"

@@ -198,6 +198,23 @@ has_password(const struct memdb *memdb, const struct strategy *strategy)
 	return file != NULL && file[0] != '\0';
 }
 
+/* A list of codes. Each was checked when it was set. */
+static bool
+take_codes(const struct config *config, const struct memdb *memdb,
+    const struct strategy *strategy, const char *key,
+    struct code_list *out_list, struct fault *fault)
+{
+	char *text;
+	bool done;
+
+	if (!take_words(config, memdb, strategy, key, &text, fault))
+		return false;
+	done = code_list_read(text, out_list, fault) ||
+	    fault_wrap(fault, "%s", key);
+	free(text);
+	return done;
+}
+
 bool
 order_policy(const struct config *config, const struct memdb *memdb,
     const struct strategy *strategy, struct scan_policy *policy,
@@ -207,7 +224,11 @@ order_policy(const struct config *config, const struct memdb *memdb,
 
 	if (!order_number(config, memdb, strategy, "feed", &feed, fault) ||
 	    !order_number(config, memdb, strategy, "expects_pieces",
-		&expects_pieces, fault))
+		&expects_pieces, fault) ||
+	    !take_codes(config, memdb, strategy, "ignore", &policy->ignore,
+		fault) ||
+	    !take_codes(config, memdb, strategy, "escalate", &policy->escalate,
+		fault))
 		return false;
 	policy->feed = has_password(memdb, strategy) ? SCAN_STEP :
 						       order_feed(feed);

@@ -20,7 +20,7 @@ capture_init(struct capture *capture, int descriptor, uint64_t limit,
 		.limit = limit,
 		.floor = LIMIT_ROOM,
 		.waiting = mem_new(CAPTURE_WAITING, 1) };
-	scan_init(&capture->scan, feed);
+	scan_init(&capture->scan, &(struct scan_policy){ .feed = feed });
 }
 
 void

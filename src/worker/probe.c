@@ -84,7 +84,7 @@ listen(struct probe *probe, int64_t wait_ms)
 	file_close(probe->launch.input);
 	probe->launch.input = -1;
 	probe->scan = mem_new(1, sizeof(*probe->scan));
-	scan_init(probe->scan, SCAN_STDIN);
+	scan_init(probe->scan, &(struct scan_policy){ .feed = SCAN_STDIN });
 	probe->child = loop_child_new(probe->loop, probe->launch.pid, on_exited,
 	    probe);
 	probe->can_read = loop_watch_new(probe->loop, probe->launch.output,

@@ -54,7 +54,6 @@ struct run {
 	int output; /* -1: not opened yet */
 	uint64_t size;
 	struct scan scan;
-	struct scan_policy policy;
 	char *chunk;
 };
 
@@ -72,9 +71,8 @@ new_run(struct loop *loop, const char *folder, const struct scan_policy *policy,
 	run->folder = mem_text(folder);
 	run->socket = -1;
 	run->output = -1;
-	run->policy = *policy;
 	buf_init(&run->rest, LIMIT_REQUEST);
-	scan_init(&run->scan, policy->feed);
+	scan_init(&run->scan, policy);
 	run->timer = loop_timer_new(loop, look, run);
 	return run;
 }
@@ -336,7 +334,6 @@ call_ended(struct run *run, enum scan_stop stop)
 		.signal = end->signal,
 		.input_incomplete = end->input_cut,
 		.output_cut = end->output_cut,
-		.policy = run->policy,
 		.lost = end->lost[0] != '\0' ? end->lost : NULL,
 		.why = end->why[0] != '\0' ? end->why : NULL };
 	struct scan_verdict *verdict = mem_new(1, sizeof(*verdict));
@@ -464,13 +461,17 @@ static void
 follow(struct run *run)
 {
 	bool is_over = !folder_is_held(run->folder);
+	struct scan_policy policy;
 	bool has_more;
 
 	if (!run->has_begun && folder_read_begun(run->folder, &run->begun)) {
 		run->has_begun = true;
 		/* The plan may have changed since it was started. */
-		run->scan.feed = run->policy.feed = run->begun.feed;
-		run->policy.expects_pieces = run->begun.expects_pieces;
+		policy = run->scan.policy;
+		policy.feed = run->begun.feed;
+		policy.expects_pieces = run->begun.expects_pieces;
+		if (run->scan.bytes == 0)
+			scan_init(&run->scan, &policy);
 		call_begun(run);
 	}
 	if (run->is_freed)

@@ -3,258 +3,77 @@
 #include "worker/scan.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/defs.h"
+#include "base/mem.h"
 #include "base/text.h"
+#include "model/kind.h"
 #include "platform/process.h"
-#include "worker/code.h"
-
-enum {
-	CODE_STACK_HEADER = 569,
-	CODE_STACK_RULE = 571,
-	PROMPT_MAX = 8 /* "10000> " and "RMAN> " */
-};
-
-static bool
-has_prefix(const char *bytes, size_t size, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return size >= length && memcmp(bytes, prefix, length) == 0;
-}
-
-/* Length of the prompt that `bytes` begin with, 0 for none. */
-static size_t
-prompt_length(const char *bytes, size_t size)
-{
-	size_t at = 0;
-
-	if (has_prefix(bytes, size, "RMAN> "))
-		return 6;
-	while (at < size && at < PROMPT_MAX && text_is_digit(bytes[at]))
-		at++;
-	if (at == 0 || size < at + 2 || bytes[at] != '>' ||
-	    bytes[at + 1] != ' ')
-		return 0;
-	return at + 2;
-}
-
-/* Take all prompts from the front of the line. Was there one? */
-static bool
-drop_prompts(struct scan *scan)
-{
-	size_t all = 0;
-	size_t one;
-
-	while ((one = prompt_length(scan->line + all, scan->held - all)) != 0)
-		all += one;
-	scan->held -= all;
-	memmove(scan->line, scan->line + all, scan->held);
-	return all != 0;
-}
-
-static void
-keep_cause(struct scan *scan, const char *bytes, size_t size)
-{
-	if (size > sizeof(scan->cause))
-		size = sizeof(scan->cause);
-	memcpy(scan->cause, bytes, size);
-	scan->cause_size = size;
-}
-
-/* The first code behind ": " that is no wrapper: 8i and catalog errors. */
-static bool
-read_inner_code(const char *bytes, size_t size, size_t *out_at,
-    struct code *out_code)
-{
-	for (size_t at = 0; at + 2 < size; at++) {
-		if (bytes[at] != ':' || bytes[at + 1] != ' ')
-			continue;
-		if (code_read(bytes + at + 2, size - at - 2, out_code) &&
-		    !code_is_wrapper(out_code)) {
-			*out_at = at + 2;
-			return true;
-		}
-	}
-	return false;
-}
-
-static void
-note_code(struct scan *scan, struct code code, const char *line, size_t size)
-{
-	size_t at = 0;
-
-	if (scan->code[0] != '\0')
-		return;
-	if (code_is_wrapper(&code) &&
-	    !read_inner_code(line, size, &at, &code)) {
-		if (scan->wrapper[0] == '\0') {
-			memcpy(scan->wrapper, code.text, sizeof(code.text));
-			keep_cause(scan, line, size);
-		}
-		return;
-	}
-	memcpy(scan->code, code.text, sizeof(code.text));
-	keep_cause(scan, line + at, size - at);
-}
-
-static void
-add_to_stack(struct scan *scan, const char *line, size_t size)
-{
-	size_t room = sizeof(scan->stack) - scan->stack_size;
-
-	scan->stack_end = scan->bytes;
-	if (size >= room)
-		size = room == 0 ? 0 : room - 1;
-	if (room == 0)
-		return;
-	memcpy(scan->stack + scan->stack_size, line, size);
-	scan->stack_size += size;
-	scan->stack[scan->stack_size++] = '\n';
-}
-
-/* A true stack replaces the lines of codes that came before it. */
-static void
-begin_stack(struct scan *scan, uint64_t begin, bool is_true)
-{
-	scan->place = is_true ? SCAN_IN_STACK : SCAN_IN_CODES;
-	scan->has_stack = is_true;
-	scan->stack_size = 0;
-	scan->stack_begin = begin;
-	scan->stack_end = scan->bytes;
-	scan->code[0] = scan->wrapper[0] = '\0';
-	scan->cause_size = 0;
-}
-
-static void
-on_code(struct scan *scan, const struct code *code, const char *line,
-    size_t size, bool after_rule)
-{
-	if (code_is_failure(code))
-		scan->has_failure = true;
-	if (code->is_rman && code->number == CODE_STACK_RULE) {
-		scan->rule_begin = scan->line_begin;
-		scan->after_rule = true;
-		if (scan->place == SCAN_IN_STACK)
-			scan->stack_end = scan->bytes;
-		return;
-	}
-	if (code->is_rman && code->number == CODE_STACK_HEADER) {
-		if (!scan->has_stack)
-			begin_stack(scan,
-			    after_rule ? scan->rule_begin : scan->line_begin,
-			    true);
-		return;
-	}
-	if (scan->place == SCAN_OUTSIDE && !scan->has_stack &&
-	    scan->stack_size == 0 && code_is_failure(code))
-		begin_stack(scan, scan->line_begin, false);
-	if (scan->place != SCAN_OUTSIDE) {
-		add_to_stack(scan, line, size);
-		note_code(scan, *code, line, size);
-	}
-}
-
-static void
-on_text(struct scan *scan, const char *line, size_t size)
-{
-	if (scan->place == SCAN_IN_STACK)
-		add_to_stack(scan, line, size);
-	else
-		scan->place = SCAN_OUTSIDE;
-	if (has_prefix(line, size, "RMAN-08530: ")) { /* with MSGNO */
-		line += 12;
-		size -= 12;
-	}
-	if (has_prefix(line, size, "piece handle="))
-		scan->pieces++;
-}
-
-static void
-end_line(struct scan *scan)
-{
-	bool after_rule = scan->after_rule;
-	const char *line = scan->line;
-	struct code code;
-
-	scan->after_rule = false;
-	if (scan->feed == SCAN_CMDFILE) {
-		if (prompt_length(line, scan->held) != 0) {
-			scan->place = SCAN_OUTSIDE;
-			return;
-		}
-	} else if (drop_prompts(scan)) {
-		scan->place = SCAN_OUTSIDE;
-	}
-	if (!scan->is_long && scan->held != 0 && line[scan->held - 1] == '\r')
-		scan->held--;
-	if (scan->held == 0)
-		scan->place = SCAN_OUTSIDE;
-	else if (code_read(line, scan->held, &code) &&
-	    !(code.is_rman && code.number == 8530))
-		on_code(scan, &code, line, scan->held, after_rule);
-	else
-		on_text(scan, line, scan->held);
-}
-
-/* Hold what is looked at; prompts make room, so any number may precede. */
-static void
-hold(struct scan *scan, const char *bytes, size_t size)
-{
-	while (size != 0 && !scan->is_long) {
-		size_t part = SCAN_LINE - scan->held;
-
-		if (part > size)
-			part = size;
-		memcpy(scan->line + scan->held, bytes, part);
-		scan->held += part;
-		bytes += part;
-		size -= part;
-		if (scan->held == SCAN_LINE &&
-		    (scan->feed == SCAN_CMDFILE || !drop_prompts(scan)))
-			scan->is_long = true;
-	}
-}
 
 void
-scan_init(struct scan *scan, enum scan_feed feed)
+scan_init(struct scan *scan, const struct scan_policy *policy)
 {
-	*scan = (struct scan){ .feed = feed };
+	scan->bytes = 0;
+	scan->policy = *policy;
+	lines_init(&scan->lines);
+	evidence_init(&scan->evidence, policy->feed == SCAN_CMDFILE);
+	scan->evidence.ignore = policy->ignore;
+	scan->evidence.escalate = policy->escalate;
+}
+
+static void
+on_line(void *arg, const struct line *line)
+{
+	evidence_line(arg, line);
 }
 
 void
 scan_bytes(struct scan *scan, const char *bytes, size_t size)
 {
-	while (size != 0) {
-		const char *end = memchr(bytes, '\n', size);
-		size_t part = end == NULL ? size : (size_t)(end - bytes);
+	lines_add(&scan->lines, bytes, size, on_line, &scan->evidence);
+	scan->bytes += size;
+}
 
-		hold(scan, bytes, part);
-		scan->bytes += part;
-		bytes += part;
-		size -= part;
-		if (end == NULL)
-			return;
-		scan->bytes++;
-		bytes++;
-		size--;
-		end_line(scan);
-		scan->held = 0;
-		scan->is_long = false;
-		scan->line_begin = scan->bytes;
-	}
+/* Did it come to its end, and to no other's? */
+static bool
+has_ended(const struct evidence *evidence)
+{
+	return evidence->has_ended && evidence->ends >= evidence->sessions;
+}
+
+/* A step that failed is made good by another channel and a clean end. */
+static bool
+has_failed_code(const struct evidence *evidence, bool is_clean)
+{
+	return evidence->has_failed ||
+	    evidence->moved_steps < evidence->failed_steps ||
+	    (evidence->failed_steps != 0 && !is_clean);
+}
+
+static const char *
+failure_code(const struct evidence *evidence, bool is_clean)
+{
+	const char *code = stack_code(&evidence->stack);
+
+	if (!has_failed_code(evidence, is_clean))
+		return "";
+	/* A header with nothing behind it is a failure all the same. */
+	return code[0] != '\0' ? code : "RMAN-00569";
 }
 
 const char *
 scan_failure_code(const struct scan *scan)
 {
-	if (!scan->has_failure)
-		return "";
-	if (scan->code[0] != '\0')
-		return scan->code;
-	/* A header with nothing behind it is a failure all the same. */
-	return scan->wrapper[0] != '\0' ? scan->wrapper : "RMAN-00569";
+	const struct evidence *evidence = &scan->evidence;
+	const char *code = failure_code(evidence, true);
+
+	if (code[0] == '\0' && evidence->has_corrupt)
+		return "corrupt blocks";
+	if (code[0] == '\0' && evidence->has_swallowed)
+		return "DELETE asked";
+	return code;
 }
 
 /* Foreign bytes as text for a person: UTF-8, controls as spaces. */
@@ -276,15 +95,32 @@ clean(char *room, size_t room_size, const char *bytes, size_t size,
 	(void)text_copy(room, room_size, wide);
 }
 
+/* One more reason; the first one decides. */
 static void
 say(struct scan_verdict *verdict, enum outcome outcome, const char *reason)
 {
-	verdict->outcome = outcome;
-	(void)text_copy(verdict->reason, sizeof(verdict->reason), reason);
+	if (verdict->outcome == OUTCOME_NONE) {
+		verdict->outcome = outcome;
+		(void)text_copy(verdict->reason, sizeof(verdict->reason),
+		    reason);
+	}
+	if (verdict->reason_count < SCAN_REASONS)
+		(void)text_copy(verdict->reasons[verdict->reason_count++],
+		    sizeof(verdict->reasons[0]), reason);
+}
+
+static void
+say_line(struct scan_verdict *verdict, enum outcome outcome, const char *line,
+    size_t size)
+{
+	char reason[LIMIT_REASON + 1];
+
+	clean(reason, sizeof(reason), line, size, false);
+	say(verdict, outcome, reason);
 }
 
 /* The ends that are not rman's own. */
-static bool
+static void
 judge_stop(const struct scan_end *end, struct scan_verdict *verdict)
 {
 	static const struct {
@@ -299,14 +135,59 @@ judge_stop(const struct scan_end *end, struct scan_verdict *verdict)
 		    "rman could not be started" },
 	};
 
-	if (end->stop == SCAN_BY_ITSELF)
-		return false;
-	say(verdict, stops[end->stop].outcome,
-	    end->why != NULL ? end->why : stops[end->stop].reason);
-	return true;
+	if (end->stop != SCAN_BY_ITSELF)
+		say(verdict, stops[end->stop].outcome,
+		    end->why != NULL ? end->why : stops[end->stop].reason);
 }
 
 static bool
+is_cut(const struct scan *scan, const struct scan_end *end)
+{
+	return end->output_cut || scan->evidence.is_cut;
+}
+
+/* A clean end: nothing is missing that would say otherwise. */
+static bool
+is_clean(const struct scan *scan, const struct scan_end *end)
+{
+	return has_ended(&scan->evidence) && !is_cut(scan, end);
+}
+
+/* Nobody was connected, in a session that is whole and needed it. */
+static bool
+was_never_connected(const struct scan *scan, const struct scan_end *end)
+{
+	const struct evidence *evidence = &scan->evidence;
+
+	return !evidence->has_connected && !evidence->is_checked &&
+	    !evidence->is_spooled && !is_cut(scan, end);
+}
+
+static void
+judge_evidence(const struct scan *scan, const struct scan_end *end,
+    struct scan_verdict *verdict)
+{
+	const struct evidence *evidence = &scan->evidence;
+	const struct stack *stack = &evidence->stack;
+
+	if (has_failed_code(evidence, is_clean(scan, end))) {
+		if (stack->cause_size == 0)
+			say(verdict, OUTCOME_FAILURE, "an empty error stack");
+		else
+			say_line(verdict, OUTCOME_FAILURE, stack->cause,
+			    stack->cause_size);
+	}
+	if (evidence->has_corrupt)
+		say(verdict, OUTCOME_FAILURE,
+		    "validation found corrupt blocks: see its table, and "
+		    "V$DATABASE_BLOCK_CORRUPTION");
+	if (evidence->has_swallowed)
+		say(verdict, OUTCOME_FAILURE,
+		    "a DELETE without NOPROMPT took the lines after it for "
+		    "answers");
+}
+
+static void
 judge_failure(const struct scan *scan, const struct scan_end *end,
     struct scan_verdict *verdict)
 {
@@ -319,43 +200,85 @@ judge_failure(const struct scan *scan, const struct scan_end *end,
 		(void)snprintf(reason, sizeof(reason), "ended by signal %s",
 		    name);
 		say(verdict, OUTCOME_FAILURE, reason);
-	} else if (scan->has_failure) {
-		clean(reason, sizeof(reason), scan->cause, scan->cause_size,
-		    false);
-		say(verdict, OUTCOME_FAILURE,
-		    reason[0] != '\0' ? reason : "an empty error stack");
-	} else if (end->lost != NULL) {
+	}
+	judge_evidence(scan, end, verdict);
+	if (end->lost != NULL) {
 		(void)snprintf(reason, sizeof(reason),
 		    "%s, in output that is not stored", end->lost);
 		say(verdict, OUTCOME_FAILURE, reason);
-	} else if (end->exit_status != 0) {
+	}
+	if (end->exit_status != 0 && end->signal == 0) {
 		(void)snprintf(reason, sizeof(reason), "exit status %d",
 		    end->exit_status);
 		say(verdict, OUTCOME_FAILURE, reason);
-	} else if (scan->bytes == 0 && !end->output_cut) {
-		say(verdict, OUTCOME_FAILURE, "rman printed nothing");
-	} else {
-		return false;
 	}
-	return true;
+	if (scan->bytes == 0 && !end->output_cut)
+		say(verdict, OUTCOME_FAILURE, "rman printed nothing");
+	else if (was_never_connected(scan, end))
+		say(verdict, OUTCOME_FAILURE,
+		    "it was never connected to a database");
 }
 
-static bool
+/* The sign of an RMAN code that warns; NULL: there is none. */
+static const struct evidence_sign *
+rman_sign(const struct evidence *evidence)
+{
+	if (evidence->rman.code[0] != '\0')
+		return &evidence->rman;
+	/* Where all have numbers, a number alone warns of nothing. */
+	if (!evidence->is_numbered && evidence->doubtful.code[0] != '\0')
+		return &evidence->doubtful;
+	return NULL;
+}
+
+static void
 judge_warning(const struct scan *scan, const struct scan_end *end,
     struct scan_verdict *verdict)
 {
-	const char *reason = NULL;
+	const struct evidence *evidence = &scan->evidence;
+	const struct evidence_sign *sign = rman_sign(evidence);
+	const struct {
+		bool is_so;
+		const char *reason;
+	} doubts[] = {
+		{ evidence->no_files,
+		    "nothing was backed up: there were no files, or all were "
+		    "skipped" },
+		{ evidence->has_expired,
+		    "what was backed up, or is to be, is not where it was: "
+		    "EXPIRED" },
+		{ evidence->has_marked,
+		    "validation found blocks that are marked corrupt" },
+		{ evidence->has_critical,
+		    "a critical failure of the database is open" },
+		{ evidence->is_not_current,
+		    "packages of the database or the catalog are not current" },
+		{ evidence->has_lone_rule,
+		    "RMAN-00571, and no error stack behind it" },
+		{ evidence->is_spooled,
+		    "SPOOL LOG sent output elsewhere: nobody judges it" },
+		{ !has_ended(evidence),
+		    "the line that ends a session is "
+		    "missing: it was cut off, or crashed" },
+		{ scan->policy.expects_pieces && evidence->pieces == 0,
+		    "no backup piece was made" },
+	};
 
 	if (end->input_incomplete)
-		reason = "rman did not read all its lines";
-	else if (end->output_cut)
-		reason = "not all of its output was stored";
-	else if (end->policy.expects_pieces && scan->pieces == 0)
-		reason = "no backup piece was made";
-	if (reason == NULL)
-		return false;
-	say(verdict, OUTCOME_WARNING, reason);
-	return true;
+		say(verdict, OUTCOME_WARNING,
+		    "rman did not read all its lines");
+	if (is_cut(scan, end))
+		say(verdict, OUTCOME_WARNING,
+		    "not all of its output was stored");
+	if (sign != NULL)
+		say_line(verdict, OUTCOME_WARNING, sign->line, sign->size);
+	if (evidence->ora.code[0] != '\0')
+		say_line(verdict, OUTCOME_WARNING, evidence->ora.line,
+		    evidence->ora.size);
+	for (size_t i = 0; i < COUNT_OF(doubts); i++) {
+		if (doubts[i].is_so)
+			say(verdict, OUTCOME_WARNING, doubts[i].reason);
+	}
 }
 
 /*
@@ -363,39 +286,99 @@ judge_warning(const struct scan *scan, const struct scan_end *end,
  * by its kind needs none.
  */
 static bool
-is_good(const struct scan_end *end, const struct scan_verdict *verdict)
+is_good(const struct scan *scan, const struct scan_end *end,
+    const struct scan_verdict *verdict)
 {
 	const unsigned pieceless = KIND_VALIDATE | KIND_MAINTENANCE;
+	const unsigned kinds = scan->policy.kinds != 0 ? scan->policy.kinds :
+							 verdict->kinds;
 
 	if (verdict->outcome != OUTCOME_WARNING)
 		return verdict->outcome == OUTCOME_SUCCESS;
-	if (end->input_incomplete || end->output_cut)
+	if (end->input_incomplete || is_cut(scan, end) ||
+	    scan->evidence.no_files || !has_ended(&scan->evidence))
 		return false;
 	return verdict->pieces != 0 ||
-	    (end->policy.kinds != 0 && (end->policy.kinds & ~pieceless) == 0);
+	    (kinds != 0 && (kinds & ~pieceless) == 0);
+}
+
+/*
+ * What failed it; of a warning, what warns. Where only the exit status or a
+ * signal fails, a warning's code is not borrowed.
+ */
+static const char *
+code_of(const struct scan *scan, const struct scan_end *end,
+    const struct scan_verdict *verdict)
+{
+	const struct evidence *evidence = &scan->evidence;
+	const struct evidence_sign *sign = rman_sign(evidence);
+	const char *code = failure_code(evidence, is_clean(scan, end));
+
+	if (code[0] != '\0')
+		return code;
+	if (end->lost != NULL && strchr(end->lost, '-') != NULL)
+		return end->lost;
+	if (verdict->outcome != OUTCOME_WARNING)
+		return "";
+	if (sign != NULL)
+		return sign->code;
+	if (evidence->ora.code[0] != '\0')
+		return evidence->ora.code;
+	return evidence->has_lone_rule ? "RMAN-00571" : "";
+}
+
+static void
+keep_stack(const struct stack *stack, struct scan_verdict *verdict)
+{
+	if (stack->size == 0)
+		return;
+	clean(verdict->stack, sizeof(verdict->stack), stack->text, stack->size,
+	    true);
+	verdict->stack_begin = stack->begin;
+	verdict->stack_end = stack->end;
+}
+
+static void
+judge(const struct scan *scan, const struct scan_end *end,
+    struct scan_verdict *verdict)
+{
+	const struct evidence *evidence = &scan->evidence;
+
+	memset(verdict, 0, sizeof(*verdict));
+	verdict->pieces = evidence->pieces;
+	verdict->kinds = evidence->kinds;
+	judge_stop(end, verdict);
+	if (end->stop == SCAN_BY_ITSELF)
+		judge_failure(scan, end, verdict);
+	else
+		judge_evidence(scan, end, verdict);
+	if (end->stop == SCAN_BY_ITSELF)
+		judge_warning(scan, end, verdict);
+	if (verdict->outcome == OUTCOME_NONE)
+		verdict->outcome = OUTCOME_SUCCESS;
+	(void)text_copy(verdict->code, sizeof(verdict->code),
+	    code_of(scan, end, verdict));
+	keep_stack(&evidence->stack, verdict);
+	verdict->is_good = is_good(scan, end, verdict);
+	if (verdict->outcome == OUTCOME_FAILURE && verdict->code[0] != '\0')
+		verdict->retry = evidence->stack.size != 0 ?
+		    stack_retry(&evidence->stack) :
+		    code_retry(verdict->code);
 }
 
 void
 scan_finish(const struct scan *scan, const struct scan_end *end,
     struct scan_verdict *out_verdict)
 {
-	struct scan_verdict verdict = { .pieces = scan->pieces };
-	const char *code = scan_failure_code(scan);
+	/* What ends the last line is for this verdict alone. */
+	struct scan *whole = mem_new(1, sizeof(*whole));
+	char room[LINES_MAX];
+	struct line rest;
 
-	if (code[0] == '\0' && end->lost != NULL)
-		code = end->lost;
-	(void)text_copy(verdict.code, sizeof(verdict.code), code);
-	if (scan->stack_size != 0) {
-		clean(verdict.stack, sizeof(verdict.stack), scan->stack,
-		    scan->stack_size, true);
-		verdict.stack_begin = scan->stack_begin;
-		verdict.stack_end = scan->stack_end;
-	}
-	if (!judge_stop(end, &verdict) && !judge_failure(scan, end, &verdict) &&
-	    !judge_warning(scan, end, &verdict))
-		verdict.outcome = OUTCOME_SUCCESS;
-	verdict.is_good = is_good(end, &verdict);
-	if (verdict.outcome == OUTCOME_FAILURE)
-		verdict.retry = code_retry(verdict.code);
-	*out_verdict = verdict;
+	memcpy(whole, scan, sizeof(*whole));
+	rest = lines_end(&whole->lines, room, on_line, &whole->evidence);
+	if (rest.size != 0)
+		evidence_rest(&whole->evidence, &rest);
+	judge(whole, end, out_verdict);
+	free(whole);
 }

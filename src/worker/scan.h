@@ -1,5 +1,5 @@
 /*
- * scan - the verdict on what RMAN printed.
+ * scan - the verdict on what RMAN printed, and on how it ended.
  *
  * Streaming and pure: bytes in, evidence kept, a verdict at the end; constant
  * memory, any line length, any encoding, and the same verdict however the
@@ -18,6 +18,8 @@
 
 #include "base/limits.h"
 #include "model/execution.h"
+#include "worker/evidence.h"
+#include "worker/lines.h"
 
 /* How the commands reached rman decides what is echo. */
 enum scan_feed { SCAN_CMDFILE, SCAN_STDIN, SCAN_STEP, SCAN_FEEDS };
@@ -26,37 +28,26 @@ enum scan_feed { SCAN_CMDFILE, SCAN_STDIN, SCAN_STEP, SCAN_FEEDS };
 struct scan_policy {
 	enum scan_feed feed;
 	bool expects_pieces;
-	unsigned kinds; /* enum kind, of its strategy; 0: unknown */
+	unsigned kinds; /* enum kind, of its strategy; 0: as its output says */
+	struct code_list ignore;   /* no warning */
+	struct code_list escalate; /* a failure */
 };
-
-enum { SCAN_LINE = 512 /* the part of a line that is looked at */ };
 
 struct scan {
-	enum scan_feed feed;
 	uint64_t bytes;
 	/* The rest is scan.c's. */
-	char line[SCAN_LINE];
-	size_t held;         /* of the line, at most SCAN_LINE */
-	bool is_long;        /* there was more */
-	uint64_t line_begin; /* offset of the line */
-	bool after_rule;     /* the line before was RMAN-00571 */
-	uint64_t rule_begin; /* and began here */
-	enum { SCAN_OUTSIDE, SCAN_IN_CODES, SCAN_IN_STACK } place;
-	bool has_stack, has_failure;
-	int pieces;
-	char code[LIMIT_CODE + 1];    /* first that is no wrapper */
-	char wrapper[LIMIT_CODE + 1]; /* first that is one */
-	char cause[LIMIT_REASON + 1]; /* the line of the code, as it came */
-	size_t cause_size;
-	char stack[LIMIT_STACK];
-	size_t stack_size;
-	uint64_t stack_begin, stack_end;
+	struct scan_policy policy;
+	struct lines lines;
+	struct evidence evidence;
 };
 
-void scan_init(struct scan *scan, enum scan_feed feed);
+void scan_init(struct scan *scan, const struct scan_policy *policy);
 void scan_bytes(struct scan *scan, const char *bytes, size_t size);
 
-/* Has a failure been seen so far? Its code, "" for none. */
+/*
+ * What has been seen so far that is a failure: its code, a word for what has
+ * none, "" for none.
+ */
 const char *scan_failure_code(const struct scan *scan);
 
 /* How the run itself ended, as far as its keeper saw. */
@@ -74,21 +65,27 @@ struct scan_end {
 	int signal;
 	bool input_incomplete; /* rman did not read all its lines */
 	bool output_cut;       /* by log_limit, or a full disk */
-	struct scan_policy policy;
-	const char *lost; /* failure code seen in what was cut; NULL: none */
-	const char *why;  /* of a stop that was not its own; NULL: unknown */
+	const char *lost;      /* failure seen in what was cut; NULL: none */
+	const char *why; /* of a stop that was not its own; NULL: unknown */
 };
+
+enum { SCAN_REASONS = 24 };
 
 struct scan_verdict {
 	enum outcome outcome;
-	char code[LIMIT_CODE + 1]; /* "" when there is none */
-	char reason[LIMIT_REASON + 1];
+	char code[LIMIT_CODE + 1];     /* "" when there is none */
+	char reason[LIMIT_REASON + 1]; /* the weightiest; "" of a success */
 	int pieces;
-	bool is_good;                    /* as of struct execution */
-	enum retry_class retry;          /* of a failure, by its code */
-	char stack[LIMIT_STACK + 1];     /* clean UTF-8, without its header of
+	unsigned kinds;              /* enum kind, as far as the output says */
+	bool is_good;                /* as of struct execution */
+	enum retry_class retry;      /* of a failure, by its first stack */
+	char stack[LIMIT_STACK + 1]; /* clean UTF-8, without its header of
 	                                RMAN-00571 and 00569; "": none */
 	uint64_t stack_begin, stack_end; /* in the output, with the header */
+
+	/* All, the weightiest first; of failures before those of warnings. */
+	size_t reason_count;
+	char reasons[SCAN_REASONS][LIMIT_REASON + 1];
 };
 
 void scan_finish(const struct scan *scan, const struct scan_end *end,

@@ -22,7 +22,7 @@ step_init(struct step *step, const char *script)
 	step->lines = command_lines(step->copy, &count);
 	lexer_init(&step->lexer, step->lines, count);
 	step->scan = mem_new(1, sizeof(*step->scan));
-	scan_init(step->scan, SCAN_STEP);
+	scan_init(step->scan, &(struct scan_policy){ .feed = SCAN_STEP });
 }
 
 void

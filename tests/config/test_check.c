@@ -153,7 +153,7 @@ START_TEST(a_connect_string_holds_no_password)
 }
 END_TEST
 
-START_TEST(a_sid_and_a_language_have_their_shape)
+START_TEST(a_sid_a_code_and_a_language_have_their_shape)
 {
 	const struct check_case sids[] = {
 		{ "ORCL", NULL },
@@ -163,6 +163,15 @@ START_TEST(a_sid_and_a_language_have_their_shape)
 		    "'../etc' is not an ORACLE_SID: letters, digits and _ $ # "
 		    "+ -" },
 		{ "a b", "" },
+	};
+	const struct check_case codes[] = {
+		{ "RMAN-08137", NULL },
+		{ "ORA-28002", NULL },
+		{ "ORA-1",
+		    "'ORA-1' is not a code like RMAN-08137 or ORA-28002" },
+		{ "12345", "" },
+		{ "RMAN-081370", "" },
+		{ "RMAN-08137,", "" },
 	};
 	const struct check_case languages[] = {
 		{ "AMERICAN_AMERICA.AL32UTF8", NULL },
@@ -175,6 +184,7 @@ START_TEST(a_sid_and_a_language_have_their_shape)
 	};
 
 	check_all(check_sid, sids, COUNT_OF(sids));
+	check_all(check_code, codes, COUNT_OF(codes));
 	check_all(check_language, languages, COUNT_OF(languages));
 }
 END_TEST
@@ -253,6 +263,7 @@ END_TEST
 UNIT_MAIN("config/check", a_target_is_a_folder_or_an_address,
     a_server_has_a_plain_name, a_group_may_be_one_of_a_domain,
     a_command_is_bare_or_absolute, a_connection_string_holds_no_password,
-    a_connect_string_holds_no_password, a_sid_and_a_language_have_their_shape,
+    a_connect_string_holds_no_password,
+    a_sid_a_code_and_a_language_have_their_shape,
     a_time_zone_is_one_that_the_system_knows, a_user_has_no_password,
     an_environment_holds_neither_loader_nor_secret)

@@ -106,7 +106,9 @@ good_value(const struct setting *row)
 	case SETTING_WORDS:
 		break;
 	}
-	return mem_text(row->check == check_ship ? "/x tcp://h:1" : "A=1 B=2");
+	if (row->check == check_ship)
+		return mem_text("/x tcp://h:1");
+	return mem_text(row->check == check_code ? "ORA-00001" : "A=1 B=2");
 }
 
 /* A value of no such kind. */

@@ -78,6 +78,8 @@ START_TEST(the_nearest_setting_holds)
 	set_option(OPTION_CONNECTION, "C_1", "connect", "target /@PROD");
 	set_option(OPTION_STRATEGY, "nightly", "timeout", "90s");
 	set_option(OPTION_STRATEGY, "nightly", "feed", "stdin");
+	set_option(OPTION_STRATEGY, "nightly", "escalate",
+	    "RMAN-06207 ORA-28002");
 	ck_assert_msg(make(&order), "%s", fault.text);
 	ck_assert_str_eq(order.run.program, "/opt/oracle/bin/rman");
 	ck_assert_str_eq(order.run.arguments[0], "target");
@@ -87,6 +89,10 @@ START_TEST(the_nearest_setting_holds)
 	ck_assert(has_word(order.run.environment, "ORACLE_HOME=/opt/oracle"));
 	ck_assert_int_eq(order.run.timeout_s, 90);
 	ck_assert_int_eq(order.run.policy.feed, SCAN_STDIN);
+	ck_assert_uint_eq(order.run.policy.ignore.count, 2);
+	ck_assert_str_eq(order.run.policy.ignore.codes[0], "RMAN-08120");
+	ck_assert_uint_eq(order.run.policy.escalate.count, 2);
+	ck_assert_str_eq(order.run.policy.escalate.codes[1], "ORA-28002");
 	ck_assert_str_eq(order.run.script, "run {\nbackup database;\n}\n");
 	ck_assert_uint_eq(strlen(order.script_digest), 32);
 	order_clear(&order);

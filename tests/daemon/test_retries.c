@@ -13,12 +13,14 @@
 	"echo 'RMAN-00571: ==='; echo 'RMAN-00569: === ERROR'; "               \
 	"echo 'RMAN-00571: ==='; echo '" code ": no'; echo; exit 1"
 
+#define GOOD                                                                   \
+	"echo 'piece handle=/b/1 tag=T'\necho 'Recovery Manager complete.'\n"
+
 /* Fails twice, beside itself a file that counts. */
 #define FAILS_TWICE                                                            \
 	"echo x >>\"$0.runs\"\n"                                               \
 	"[ $(wc -l <\"$0.runs\") -gt 2 ] || { " STACK(                         \
-	    "ORA-00230") "; }\n"                                               \
-			 "echo 'piece handle=/b/1 tag=T'"
+	    "ORA-00230") "; }\n" GOOD
 
 static struct daemon daemon_;
 

@@ -133,7 +133,8 @@ START_TEST(a_script_is_only_looked_at)
 	const struct api_script absent = { .strategy = "gone" };
 
 	set_up("[ \"$*\" = 'checksyntax cmdfile=lines.rman' ] && "
-	       "grep -q 'backup database;' lines.rman && echo good");
+	       "grep -q 'backup database;' lines.rman && "
+	       "echo The cmdfile has no syntax errors");
 	session_syntax(&daemon_, &script, on_told, NULL);
 	wait_for(1);
 	ck_assert(told.is_good);

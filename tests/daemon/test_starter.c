@@ -12,7 +12,9 @@
 #include "tests/support/scratch.h"
 #include "tests/unit.h"
 
-#define SAY_AND_END "echo 'piece handle=/b/1 tag=T'; exit 0"
+#define SAY_AND_END                                                            \
+	"echo 'piece handle=/b/1 tag=T'\n"                                     \
+	"echo 'Recovery Manager complete.'; exit 0"
 
 static struct daemon daemon_;
 static struct fault fault;
@@ -336,7 +338,7 @@ START_TEST(an_output_that_is_gone_does_not_hold_up_its_end)
 {
 	struct execution execution;
 
-	set_up("rm ../output; echo 'piece handle=/b/1 tag=T'");
+	set_up("rm ../output; " SAY_AND_END);
 	(void)daemons_claim(&daemon_, "nightly", now_slot());
 	starter_look(&daemon_);
 	execution = end_of("nightly");
@@ -407,8 +409,8 @@ START_TEST(after_a_restart_what_runs_is_found_again)
 	struct task *task;
 	char *go;
 
-	set_up("while ! test -e ../../../go; do sleep 0.05; done; "
-	       "echo 'piece handle=/b/1 tag=T'");
+	set_up(
+	    "while ! test -e ../../../go; do sleep 0.05; done; " SAY_AND_END);
 	task = daemons_claim(&daemon_, "nightly", now_slot());
 	starter_look(&daemon_);
 	daemons_await(&daemon_, has_begun, task);

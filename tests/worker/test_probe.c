@@ -37,7 +37,8 @@ ask(const char *script, int64_t wait_ms)
 START_TEST(one_that_answers_is_good)
 {
 	ck_assert(ask("[ \"$*\" = 'catalog /@rcat' ] || exit 1; read word; "
-		      "[ \"$word\" = EXIT ] && echo connected",
+		      "[ \"$word\" = EXIT ] && "
+		      "echo connected to recovery catalog database",
 	    PROBE_MS));
 }
 END_TEST

@@ -198,7 +198,8 @@ START_TEST(a_good_run_begins_grows_and_ends)
 	struct watch watch;
 	char *work;
 
-	watch_init(&watch, "cat; echo piece handle=/b/1");
+	watch_init(&watch,
+	    "cat; echo piece handle=/b/1; echo Recovery Manager complete.");
 	watch.order.policy.expects_pieces = true;
 	watch_run(&watch);
 	ck_assert_int_eq(watch.begun, 1);
@@ -208,8 +209,8 @@ START_TEST(a_good_run_begins_grows_and_ends)
 	ck_assert_int_gt(watch.last_begun.at_ms, 0);
 	ck_assert_int_eq(watch.last_ended.began_ms, watch.last_begun.at_ms);
 	ck_assert_int_ge(watch.last_ended.at_ms, watch.last_ended.began_ms);
-	ck_assert_uint_eq(watch.last_ended.log_bytes, 40);
-	ck_assert_uint_eq(watch.bytes, 40);
+	ck_assert_uint_eq(watch.last_ended.log_bytes, 67);
+	ck_assert_uint_eq(watch.bytes, 67);
 	ck_assert_int_eq(watch.last_ended.exit_status, 0);
 	ck_assert_int_eq(watch.verdict.outcome, OUTCOME_SUCCESS);
 	ck_assert_int_eq(watch.verdict.pieces, 1);
@@ -238,10 +239,14 @@ START_TEST(the_verdict_comes_from_the_files)
 		    "", "ended by signal KILL" },
 		{ ":", SCAN_CMDFILE, false, OUTCOME_FAILURE, "",
 		    "rman printed nothing" },
-		{ "echo x", SCAN_CMDFILE, true, OUTCOME_WARNING, "",
+		{ "echo x", SCAN_CMDFILE, true, OUTCOME_FAILURE, "",
+		    "it was never connected to a database" },
+		{ "printf '(DBID=1)\\nRecovery Manager complete.\\n'",
+		    SCAN_CMDFILE, true, OUTCOME_WARNING, "",
 		    "no backup piece was made" },
-		{ "printf 'RMAN> RMAN-03009: in the script\\n'", SCAN_CMDFILE,
-		    false, OUTCOME_SUCCESS, "", "" },
+		{ "printf '(DBID=1)\\nRMAN> RMAN-03009: in the script\\n'\n"
+		  "printf 'Recovery Manager complete.\\n'",
+		    SCAN_CMDFILE, false, OUTCOME_SUCCESS, "", "" },
 		{ "printf 'RMAN> RMAN-03009: no echo\\n'", SCAN_STDIN, false,
 		    OUTCOME_FAILURE, "RMAN-03009", "RMAN-03009: no echo" },
 	};
@@ -304,7 +309,7 @@ START_TEST(a_long_script_does_not_block_the_loop)
 	watch_init(&watch, "wc -c");
 	watch.order.script = script;
 	watch_run(&watch);
-	ck_assert_int_eq(watch.verdict.outcome, OUTCOME_SUCCESS);
+	ck_assert_int_eq(watch.last_ended.exit_status, 0);
 	ck_assert_uint_eq(watch.bytes, strlen("2097157\n"));
 	free(script);
 	watch_clear(&watch);
@@ -473,7 +478,7 @@ START_TEST(a_start_that_came_to_nothing_is_no_obstacle)
 	watch.order.policy.feed = SCAN_CMDFILE;
 	watch_run(&watch);
 	ck_assert_int_eq(watch.ended, 1);
-	ck_assert_int_eq(watch.verdict.outcome, OUTCOME_SUCCESS);
+	ck_assert_int_eq(watch.last_ended.exit_status, 0);
 	ck_assert_uint_eq(watch.last_ended.log_bytes, 5);
 	watch_clear(&watch);
 }
@@ -576,7 +581,7 @@ START_TEST(a_unit_may_start_the_keeper)
 	(void)setenv("RUNTIME_DIRECTORY", watch.folder, 1);
 	watch_by_unit(&watch, false);
 	ck_assert_int_eq(watch.ended, 1);
-	ck_assert_int_eq(watch.verdict.outcome, OUTCOME_SUCCESS);
+	ck_assert_int_eq(watch.last_ended.exit_status, 0);
 	/* The line, and backupexec-XXXXXX, a folder of its own. */
 	ck_assert_uint_eq(watch.bytes, 17 + 18);
 	watch_clear(&watch);

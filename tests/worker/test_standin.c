@@ -92,9 +92,9 @@ judge(struct held *held, const struct standin_case *one,
 	end.signal = held->end.signal;
 	end.input_incomplete = held->end.input_cut;
 	end.output_cut = held->end.output_cut;
-	end.policy.expects_pieces = true;
 	end.why = held->end.why[0] != '\0' ? held->end.why : NULL;
-	scan_init(scan, one->feed);
+	scan_init(scan,
+	    &(struct scan_policy){ .feed = one->feed, .expects_pieces = true });
 	scan_bytes(scan, buf_text(&held->output), held->output.size);
 	scan_finish(scan, &end, out_verdict);
 	free(scan);
