@@ -6,21 +6,13 @@
 
 #include "base/defs.h"
 #include "base/text.h"
-#include "model/kind.h"
 #include "worker/front.h"
+#include "worker/phrase.h"
 #include "worker/table.h"
 
 enum {
 	STEP_TEXTS = 4, /* without a code, in the error of a step */
 	END_MAX = 100   /* bytes of the line that ends a session */
-};
-
-/* A line as it is judged. */
-struct view {
-	const char *text; /* behind its front */
-	size_t size;
-	uint64_t begin, end;
-	uint32_t words;
 };
 
 void
@@ -29,20 +21,6 @@ evidence_init(struct evidence *evidence, bool has_echo)
 	memset(evidence, 0, sizeof(*evidence));
 	evidence->has_echo = has_echo;
 	lexicon_init(&evidence->lexicon);
-}
-
-static bool
-begins(const struct view *view, const char *text)
-{
-	size_t length = strlen(text);
-
-	return view->size >= length && memcmp(view->text, text, length) == 0;
-}
-
-static bool
-has(const struct view *view, const char *text)
-{
-	return lexicon_has(view->text, view->size, text);
 }
 
 static void
@@ -86,7 +64,7 @@ enter(struct evidence *evidence, bool is_true, uint64_t begin, uint64_t end)
 
 /* The session's own names for itself: "Recovery Manager", or of its banner. */
 static size_t
-name_length(const struct evidence *evidence, const struct view *view)
+name_length(const struct evidence *evidence, const struct phrase *view)
 {
 	static const char *const names[] = { "Recovery Manager",
 		"\xe6\x81\xa2\xe5\xa4\x8d\xe7\xae\xa1\xe7\x90\x86\xe5\x99\xa8",
@@ -98,7 +76,7 @@ name_length(const struct evidence *evidence, const struct view *view)
 	    memcmp(view->text, evidence->name, evidence->name_size) == 0)
 		return evidence->name_size;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		if (begins(view, names[i]))
+		if (phrase_begins(view, names[i]))
 			return strlen(names[i]);
 	}
 	return 0;
@@ -106,7 +84,7 @@ name_length(const struct evidence *evidence, const struct view *view)
 
 /* "Recovery Manager: Release 19.0", in other languages by its shape. */
 static bool
-is_banner(struct evidence *evidence, const struct view *view)
+is_banner(struct evidence *evidence, const struct phrase *view)
 {
 	size_t at = name_length(evidence, view);
 	const char *colon = memchr(view->text, ':', view->size);
@@ -116,7 +94,7 @@ is_banner(struct evidence *evidence, const struct view *view)
 		at++;
 	if (at != 0 && at < view->size && view->text[at] == ':')
 		return true;
-	if (colon == NULL || !has(view, " Release "))
+	if (colon == NULL || !phrase_has(view, " Release "))
 		return false;
 	length = (size_t)(colon - view->text);
 	while (length != 0 && view->text[length - 1] == ' ')
@@ -135,7 +113,7 @@ is_banner(struct evidence *evidence, const struct view *view)
  * of some manager that is said to be complete.
  */
 static bool
-is_end(const struct evidence *evidence, const struct view *view)
+is_end(const struct evidence *evidence, const struct phrase *view)
 {
 	size_t at = name_length(evidence, view);
 
@@ -152,139 +130,8 @@ is_end(const struct evidence *evidence, const struct view *view)
 	return true;
 }
 
-/* What only follows when an error is over, where no empty line says so. */
-static bool
-is_resumed(const struct view *view)
-{
-	static const char *const texts[] = { "Starting ", "Finished ",
-		"channel ", "released channel", "allocated channel",
-		"using channel", "using target", "input ", "sql statement",
-		"executing ", "host command complete", "archived log ",
-		"backup set ", "piece handle=", "Statement processed",
-		"starting ", "crosschecked ", "deleted ", "Deleted ",
-		"Crosschecked ", "connected to ",
-		"continuing other job steps" };
-
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		if (begins(view, texts[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool
-ends_with(const struct view *view, const char *text)
-{
-	size_t length = strlen(text), size = view->size;
-
-	while (size != 0 && (unsigned char)view->text[size - 1] <= ' ')
-		size--;
-	return size >= length &&
-	    memcmp(view->text + size - length, text, length) == 0;
-}
-
-/*
- * A piece that was made. In other languages its line still ends with what
- * the media manager says of itself, or NONE, and has a handle before that.
- */
-static bool
-is_piece(const struct view *view)
-{
-	const char *first;
-
-	if (begins(view, "piece handle="))
-		return true;
-	if ((view->words & WORD_COPY) != 0)
-		return begins(view, "output file name=") ||
-		    begins(view, "output filename=");
-	if ((view->words & WORD_COMMENT) == 0 || has(view, "piece handle="))
-		return false;
-	first = memchr(view->text, '=', view->size);
-	return first != NULL &&
-	    (ends_with(view, "=NONE") || has(view, "MMS ")) &&
-	    memchr(first + 1, '=',
-		view->size - (size_t)(first + 1 - view->text)) != NULL;
-}
-
-static bool
-is_quote(char c)
-{
-	return c == '\'' || c == '"' || c == '`' || (unsigned char)c >= 0x80;
-}
-
-/* A status in quotes; LIST shows it without. */
-static bool
-is_quoted(const struct view *view, const char *word)
-{
-	const size_t length = strlen(word);
-
-	for (size_t at = 1; at + length < view->size; at++) {
-		if (memcmp(view->text + at, word, length) == 0 &&
-		    is_quote(view->text[at - 1]) &&
-		    is_quote(view->text[at + length]))
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_quoted_expired(const struct view *view)
-{
-	static const char *const words[] = { "EXPIRED", "EXPIR\xc3\x89",
-		"EXPIRADO", "CADUCADO", "VENCIDO", "ABGELAUFEN", "SCADUTO" };
-
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		if (is_quoted(view, words[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_connection(const struct view *view)
-{
-	return (view->words & WORD_CONNECTED) != 0 &&
-	    !has(view, "not connected");
-}
-
-/* A package of the database, the catalog or an auxiliary is not current. */
-static bool
-is_not_current(const struct view *view)
-{
-	return has(view, "TARGET") || has(view, " RCVCAT") ||
-	    has(view, "AUXILIARY");
-}
-
-static unsigned
-kinds_of(const struct view *view)
-{
-	static const struct {
-		const char *text;
-		enum kind kind;
-	} table[] = {
-		{ "incremental level 0", KIND_FULL },
-		{ "incremental level ", KIND_INCREMENTAL },
-		{ "full datafile", KIND_FULL },
-		{ "starting datafile copy", KIND_FULL },
-		{ "archived log backup", KIND_ARCHIVELOG },
-		{ "archive log backup", KIND_ARCHIVELOG },
-		{ "archivelog backup", KIND_ARCHIVELOG },
-		{ "current control", KIND_CONTROLFILE },
-		{ "SPFILE Autobackup", KIND_CONTROLFILE },
-		{ "Starting valid", KIND_VALIDATE },
-		{ "Crosschecked ", KIND_MAINTENANCE },
-		{ "Deleted ", KIND_MAINTENANCE },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(table); i++) {
-		if (has(view, table[i].text))
-			return table[i].kind;
-	}
-	return 0;
-}
-
 static void
-note_row(struct evidence *evidence, const struct view *view)
+note_row(struct evidence *evidence, const struct phrase *view)
 {
 	switch (table_row(view->text, view->size, evidence->is_validate)) {
 	case TABLE_FAILED:
@@ -303,15 +150,15 @@ note_row(struct evidence *evidence, const struct view *view)
 
 /* Of a session that goes on, whatever ended before was another's. */
 static void
-note_progress(struct evidence *evidence, const struct view *view)
+note_progress(struct evidence *evidence, const struct phrase *view)
 {
 	const uint32_t signs = WORD_CODE | WORD_DBID | WORD_CHANNEL |
 	    WORD_RECORD | WORD_HOST;
 
 	if ((view->words & (WORD_DBID | WORD_CHANNEL | WORD_RECORD)) != 0 ||
-	    is_connection(view))
+	    phrase_is_connection(view))
 		evidence->has_connected = true;
-	if (is_piece(view)) {
+	if (phrase_is_piece(view)) {
 		evidence->pieces++;
 		evidence->has_connected = true;
 		evidence->has_ended = false;
@@ -319,28 +166,28 @@ note_progress(struct evidence *evidence, const struct view *view)
 	if ((view->words & signs) != 0)
 		evidence->has_ended = false;
 	if ((view->words & WORD_KIND) != 0)
-		evidence->kinds |= kinds_of(view);
+		evidence->kinds |= phrase_kinds(view);
 }
 
 static void
-note_doubts(struct evidence *evidence, const struct view *view)
+note_doubts(struct evidence *evidence, const struct phrase *view)
 {
 	const uint32_t words = view->words;
 
 	if ((words & WORD_CANCELLED) != 0 &&
 	    lexicon_says_no_files(view->text, view->size))
 		evidence->no_files = true;
-	if (((words & WORD_EXPIRED) != 0 && is_quoted_expired(view)) ||
+	if (((words & WORD_EXPIRED) != 0 && phrase_is_expired(view)) ||
 	    ((words & WORD_VALIDATED) != 0 &&
 		lexicon_says_failed(view->text, view->size)))
 		evidence->has_expired = true;
-	if ((words & WORD_PACKAGE) != 0 && is_not_current(view))
+	if ((words & WORD_PACKAGE) != 0 && phrase_is_not_current(view))
 		evidence->is_not_current = true;
-	if ((words & WORD_SPOOL) != 0 && has(view, "pooling") &&
-	    has(view, " log") && !has(view, "turned off"))
+	if ((words & WORD_SPOOL) != 0 && phrase_has(view, "pooling") &&
+	    phrase_has(view, " log") && !phrase_has(view, "turned off"))
 		evidence->is_spooled = true;
-	if ((words & WORD_MARK) != 0 && begins(view, "[backupexec: ") &&
-	    has(view, " bytes of output are not shown here"))
+	if ((words & WORD_MARK) != 0 && phrase_begins(view, "[backupexec: ") &&
+	    phrase_has(view, " bytes of output are not shown here"))
 		evidence->is_cut = true;
 }
 
@@ -361,7 +208,7 @@ on_moved(struct evidence *evidence)
 
 /* A line of output without a code. */
 static void
-on_text(struct evidence *evidence, const struct view *view)
+on_text(struct evidence *evidence, const struct phrase *view)
 {
 	const uint32_t words = view->words;
 
@@ -397,10 +244,10 @@ on_session(struct evidence *evidence, bool is_begin)
 
 /* In a stack or a step: what belongs to it. True when the line does. */
 static bool
-continues(struct evidence *evidence, const struct view *view)
+continues(struct evidence *evidence, const struct phrase *view)
 {
 	if ((evidence->after_blank && !evidence->is_spaced) ||
-	    is_resumed(view) ||
+	    phrase_resumes(view) ||
 	    (view->words & (WORD_ELSEWHERE | WORD_INVALID | WORD_MARK)) != 0 ||
 	    (evidence->place == EVIDENCE_STEP &&
 		++evidence->texts > STEP_TEXTS)) {
@@ -414,7 +261,7 @@ continues(struct evidence *evidence, const struct view *view)
 }
 
 static void
-on_plain_line(struct evidence *evidence, const struct view *view)
+on_plain_line(struct evidence *evidence, const struct phrase *view)
 {
 	const uint32_t names = WORD_BANNER | WORD_MANAGER;
 
@@ -434,7 +281,7 @@ on_plain_line(struct evidence *evidence, const struct view *view)
 }
 
 static void
-on_header(struct evidence *evidence, const struct view *view, bool after_rule)
+on_header(struct evidence *evidence, const struct phrase *view, bool after_rule)
 {
 	evidence->has_failed = true;
 	evidence->has_lone_rule = false;
@@ -443,7 +290,7 @@ on_header(struct evidence *evidence, const struct view *view, bool after_rule)
 }
 
 static void
-on_rule(struct evidence *evidence, const struct view *view)
+on_rule(struct evidence *evidence, const struct phrase *view)
 {
 	if (evidence->place == EVIDENCE_STACK) {
 		evidence->is_spaced = evidence->after_blank;
@@ -471,7 +318,7 @@ count_failure(struct evidence *evidence, const struct code *code)
 /* A code that fails the run where no stack is. */
 static void
 on_failure(struct evidence *evidence, const struct code *code,
-    const struct view *view)
+    const struct phrase *view)
 {
 	enter(evidence, false, view->begin, view->end);
 	count_failure(evidence, code);
@@ -481,10 +328,10 @@ on_failure(struct evidence *evidence, const struct code *code,
 }
 
 /* The text behind the code of a message that informs. */
-static struct view
-behind_code(const struct view *view)
+static struct phrase
+behind_code(const struct phrase *view)
 {
-	struct view text = *view;
+	struct phrase text = *view;
 	const char *colon = memchr(view->text, ':', view->size);
 	size_t at = (size_t)(colon - view->text) + 1;
 
@@ -498,7 +345,7 @@ behind_code(const struct view *view)
 
 static void
 on_warning(struct evidence *evidence, const struct code *code,
-    const struct view *view, bool is_certain)
+    const struct phrase *view, bool is_certain)
 {
 	struct evidence_sign *sign = is_certain ? &evidence->rman :
 						  &evidence->doubtful;
@@ -517,10 +364,10 @@ on_warning(struct evidence *evidence, const struct code *code,
 /* Outside of a stack, and not a failure by itself. */
 static void
 on_message(struct evidence *evidence, const struct code *code,
-    const struct view *view)
+    const struct phrase *view)
 {
 	enum code_meaning meaning = code_meaning(code);
-	struct view text = behind_code(view);
+	struct phrase text = behind_code(view);
 
 	if (code_list_has(&evidence->escalate, code)) {
 		on_failure(evidence, code, view);
@@ -551,7 +398,7 @@ on_message(struct evidence *evidence, const struct code *code,
 
 static void
 on_code(struct evidence *evidence, const struct code *code,
-    const struct view *view, bool after_rule)
+    const struct phrase *view, bool after_rule)
 {
 	const enum code_meaning meaning = code_meaning(code);
 	struct stack *stack = &evidence->stack;
@@ -603,7 +450,7 @@ on_code(struct evidence *evidence, const struct code *code,
 
 /* Echo proves nothing, but that the output is sent away. */
 static void
-on_echo(struct evidence *evidence, const struct view *view)
+on_echo(struct evidence *evidence, const struct phrase *view)
 {
 	char text[LINES_MAX];
 	const char *at;
@@ -674,7 +521,7 @@ static size_t
 by_column(const struct evidence *evidence, const struct line *line)
 {
 	size_t at = evidence->column;
-	struct view view = { .text = line->text + at };
+	struct phrase view = { .text = line->text + at };
 	struct code code;
 
 	if (at == 0 || at >= line->size)
@@ -711,7 +558,7 @@ find_front(struct evidence *evidence, const struct line *line, uint32_t words)
 void
 evidence_line(struct evidence *evidence, const struct line *line)
 {
-	struct view view = { line->text, line->size, line->begin, line->end,
+	struct phrase view = { line->text, line->size, line->begin, line->end,
 		lexicon_find(&evidence->lexicon, line->text, line->size) };
 	const bool after_rule = evidence->after_rule;
 	struct front front;
@@ -749,7 +596,7 @@ evidence_rest(struct evidence *evidence, const struct line *line)
 	const uint32_t words = lexicon_find(&evidence->lexicon, line->text,
 	    line->size);
 	struct front front = find_front(evidence, line, words);
-	struct view view = { .text = line->text + front.at,
+	struct phrase view = { .text = line->text + front.at,
 		.size = line->size - front.at,
 		.words = words };
 

@@ -63,9 +63,13 @@ static bool
 is_one_of(const char *word, size_t length, const char *const *list,
     size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		size_t same = 0;
+	const char first = length == 0 ? '\0' : text_lower(word[0]);
 
+	for (size_t i = 0; i < count; i++) {
+		size_t same = 1;
+
+		if (first == '\0' || list[i][0] != first)
+			continue;
 		while (same < length && text_lower(word[same]) == list[i][same])
 			same++;
 		if (same == length && list[i][same] == '\0')

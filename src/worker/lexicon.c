@@ -162,15 +162,21 @@ static const struct {
 	{ WORD_PACKAGE, "DBMS_RCVCAT", 0 },
 	{ WORD_PACKAGE, "DBMS_BACKUP_RESTORE", 0 },
 	{ WORD_INVALID, "is an invalid response", 0 },
-	{ WORD_INVALID, "ltige Antwort", 0 },
-	{ WORD_INVALID, "ponse non valide", 0 },
-	{ WORD_INVALID, "ponse non valable", 0 },
-	{ WORD_INVALID, "ponse incorrecte", 0 },
-	{ WORD_INVALID, "est pas une r", 0 },
-	{ WORD_INVALID, "respuesta no v", 0 },
-	{ WORD_INVALID, "respuesta inv", 0 },
-	{ WORD_INVALID, "resposta inv", 0 },
-	{ WORD_INVALID, "risposta non valida", 0 },
+	{ WORD_INVALID, "Antwort", 0 },
+	{ WORD_INVALID, "respuesta", 0 },
+	{ WORD_INVALID, "resposta", 0 },
+	{ WORD_INVALID, "risposta", 0 },
+	{ WORD_INVALID, "éponse", 0 },
+	{ WORD_INVALID, "\xe9ponse", 0 }, /* cp1252 */
+	{ WORD_INVALID, "\x82ponse", 0 }, /* cp850 */
+	{ WORD_INVALID, "응답", 0 },
+	{ WORD_INVALID, "\xc0\xc0\xb4\xe4", 0 }, /* euc-kr */
+	{ WORD_INVALID, "応答", 0 },
+	{ WORD_INVALID, "\x89\x9e\x93\x9a", 0 }, /* cp932 */
+	{ WORD_INVALID, "\xb1\xfe\xc5\xfa", 0 }, /* euc-jp */
+	{ WORD_INVALID, "ответ", 0 },
+	{ WORD_INVALID, "\xee\xf2\xe2\xe5\xf2", 0 }, /* cp1251 */
+	{ WORD_INVALID, "\xae\xe2\xa2\xa5\xe2", 0 }, /* cp866 */
 	{ WORD_INVALID, "无效的响应", 0 },
 	{ WORD_INVALID, "\xce\xde\xd0\xa7\xb5\xc4\xcf\xec\xd3\xa6",
 	    0 }, /* gbk */
@@ -183,11 +189,6 @@ static const struct {
 	    0 }, /* gbk */
 	{ WORD_INVALID, "無效的回應", 0 },
 	{ WORD_INVALID, "\xb5L\xae\xc4\xaa\xba\xa6^\xc0\xb3", 0 }, /* big5 */
-	{ WORD_INVALID, "無効な応答", 0 },
-	{ WORD_INVALID, "\x96\xb3\x8c\xf8\x82\xc8\x89\x9e\x93\x9a",
-	    0 }, /* cp932 */
-	{ WORD_INVALID, "\xcc\xb5\xb8\xfa\xa4\xca\xb1\xfe\xc5\xfa",
-	    0 }, /* euc-jp */
 	{ WORD_INVALID, "無効なレスポンス", 0 },
 	{ WORD_INVALID,
 	    "\x96\xb3\x8c\xf8\x82\xc8\x83\x8c\x83X\x83|\x83\x93\x83X",
@@ -200,27 +201,6 @@ static const struct {
 	    0 }, /* cp932 */
 	{ WORD_INVALID, "\xcc\xb5\xb8\xfa\xa4\xca\xb2\xf3\xc5\xfa",
 	    0 }, /* euc-jp */
-	{ WORD_INVALID, "応答が無効", 0 },
-	{ WORD_INVALID, "\x89\x9e\x93\x9a\x82\xaa\x96\xb3\x8c\xf8",
-	    0 }, /* cp932 */
-	{ WORD_INVALID, "\xb1\xfe\xc5\xfa\xa4\xac\xcc\xb5\xb8\xfa",
-	    0 }, /* euc-jp */
-	{ WORD_INVALID, "부적합한 응답", 0 },
-	{ WORD_INVALID, "\xba\xce\xc0\xfb\xc7\xd5\xc7\xd1 \xc0\xc0\xb4\xe4",
-	    0 }, /* euc-kr */
-	{ WORD_INVALID, "잘못된 응답", 0 },
-	{ WORD_INVALID, "\xc0\xdf\xb8\xf8\xb5\xc8 \xc0\xc0\xb4\xe4",
-	    0 }, /* euc-kr */
-	{ WORD_INVALID, "недопустимый о", 0 },
-	{ WORD_INVALID, "\xed\xe5\xe4\xee\xef\xf3\xf1\xf2\xe8\xec\xfb\xe9 \xee",
-	    0 }, /* cp1251 */
-	{ WORD_INVALID, "\xad\xa5\xa4\xae\xaf\xe3\xe1\xe2\xa8\xac\xeb\xa9 \xae",
-	    0 }, /* cp866 */
-	{ WORD_INVALID, "неверный ответ", 0 },
-	{ WORD_INVALID, "\xed\xe5\xe2\xe5\xf0\xed\xfb\xe9 \xee\xf2\xe2\xe5\xf2",
-	    0 }, /* cp1251 */
-	{ WORD_INVALID, "\xad\xa5\xa2\xa5\xe0\xad\xeb\xa9 \xae\xe2\xa2\xa5\xe2",
-	    0 }, /* cp866 */
 	{ WORD_ELSEWHERE, "another channel", 0 },
 	{ WORD_ELSEWHERE, "anderen Kanal", 0 },
 	{ WORD_ELSEWHERE, "anderem Kanal", 0 },
@@ -289,15 +269,13 @@ static const struct {
 static const char *const no_files[] = {
 	"files to backup", "files were skipped", "Datei", "fichier", "archivos",
 	"ficheros", "arquivos", "file da ", "i file", "文件",
-	"\xce\xc4\xbc\xfe",         /* gbk */
-	"檔案", "\xc0\xc9\xae\xd7", /* big5 */
-	"ファイル",
-	"\x83t\x83@\x83"
-	"C\x83\x8b",                        /* cp932 */
-	"\xa5\xd5\xa5\xa1\xa5\xa4\xa5\xeb", /* euc-jp */
-	"파일", "\xc6\xc4\xc0\xcf",         /* euc-kr */
-	"файл", "\xf4\xe0\xe9\xeb",         /* cp1251 */
-	"\xe4\xa0\xa9\xab",                 /* cp866 */
+	"\xce\xc4\xbc\xfe",                       /* gbk */
+	"檔案", "\xc0\xc9\xae\xd7",               /* big5 */
+	"ファイル", "\x83t\x83@\x83\x43\x83\x8b", /* cp932 */
+	"\xa5\xd5\xa5\xa1\xa5\xa4\xa5\xeb",       /* euc-jp */
+	"파일", "\xc6\xc4\xc0\xcf",               /* euc-kr */
+	"файл", "\xf4\xe0\xe9\xeb",               /* cp1251 */
+	"\xe4\xa0\xa9\xab",                       /* cp866 */
 };
 
 static const char *const finished[] = {
@@ -374,6 +352,7 @@ lexicon_init(struct lexicon *lexicon)
 		uint32_t bucket = bucket_of(
 		    window_at(table[i].text + table[i].window));
 
+		lexicon->length[i] = (unsigned char)strlen(table[i].text);
 		lexicon->next[i] = lexicon->first[bucket];
 		lexicon->first[bucket] = (unsigned char)(i + 1);
 	}
@@ -389,7 +368,7 @@ look(const struct lexicon *lexicon, unsigned char first, const char *line,
 	for (size_t i = first; i != 0; i = lexicon->next[i - 1]) {
 		const char *text = table[i - 1].text;
 		size_t window = table[i - 1].window;
-		size_t length = strlen(text);
+		size_t length = lexicon->length[i - 1];
 
 		if (window <= at && length <= size - (at - window) &&
 		    memcmp(line + at - window, text, length) == 0)

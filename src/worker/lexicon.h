@@ -52,6 +52,7 @@ struct lexicon {
 	/* All is lexicon.c's: the first of a bucket, and the next, from 1. */
 	unsigned char first[LEXICON_BUCKETS];
 	unsigned char next[LEXICON_MOST];
+	unsigned char length[LEXICON_MOST];
 };
 
 void lexicon_init(struct lexicon *lexicon);

@@ -158,21 +158,27 @@ after_cr(struct lines *lines, const char *bytes, size_t size, lines_fn *take,
 	return done;
 }
 
+/* What may be in some bytes, and then is looked for in each line. */
+struct odd {
+	bool is_dirty, has_cr;
+};
+
 /* A line, or a part of one; how many bytes that took. */
 static size_t
-add_part(struct lines *lines, const char *bytes, size_t size, bool may_be_dirty,
-    lines_fn *take, void *arg)
+add_part(struct lines *lines, const char *bytes, size_t size,
+    const struct odd *odd, lines_fn *take, void *arg)
 {
 	size_t part = size < WINDOW ? size : WINDOW;
 	const char *lf = memchr(bytes, '\n', part);
-	const char *cr;
+	const char *cr = NULL;
 
 	if (lf != NULL)
 		part = (size_t)(lf - bytes);
-	cr = memchr(bytes, '\r', part);
+	if (odd->has_cr)
+		cr = memchr(bytes, '\r', part);
 	if (cr != NULL)
 		part = (size_t)(cr - bytes);
-	if (may_be_dirty && is_dirty(bytes, part))
+	if (odd->is_dirty && is_dirty(bytes, part))
 		lines->is_dirty = true;
 	if (cr != NULL && cr + 1 == lf)
 		cr = NULL; /* CR LF is one line end, at hand */
@@ -197,12 +203,14 @@ static void
 add_bytes(struct lines *lines, const char *bytes, size_t size, lines_fn *take,
     void *arg)
 {
-	const bool may_be_dirty = is_dirty(bytes, size);
+	/* Asked once: most have none. */
+	const struct odd odd = { is_dirty(bytes, size),
+		memchr(bytes, '\r', size) != NULL };
 
 	while (size != 0) {
 		size_t done = lines->after_cr ?
 		    after_cr(lines, bytes, size, take, arg) :
-		    add_part(lines, bytes, size, may_be_dirty, take, arg);
+		    add_part(lines, bytes, size, &odd, take, arg);
 
 		bytes += done;
 		size -= done;
