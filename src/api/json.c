@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/kind.h"
+#include "model/password.h"
 
 enum { MS_PER_S = 1000, S_PER_MINUTE = 60 };
 
@@ -164,7 +165,11 @@ of_options(const struct option *options, size_t count)
 	json_t *json = json_object();
 
 	for (size_t i = 0; i < count; i++)
-		set(json, options[i].name, json_of_text(options[i].value));
+		set(json, options[i].name,
+		    json_of_text(
+			password_in_option(options[i].name, options[i].value) ?
+			    "***" :
+			    options[i].value));
 	return json;
 }
 

@@ -23,7 +23,7 @@ struct strings {
 bool
 embedded_make(const char *path, struct fault *fault)
 {
-	int descriptor = file_open(path, FILE_WRITE, fault);
+	int descriptor = file_open_ours(path, fault);
 
 	if (descriptor == -1)
 		return false;

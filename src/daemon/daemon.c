@@ -59,9 +59,11 @@ take_state_dir(struct daemon *daemon, struct fault *fault)
 	bool done = false;
 
 	if (!file_make_folder(state_dir, true, fault) ||
-	    !file_make_folder(executions, false, fault))
+	    !file_is_ours(state_dir, fault) ||
+	    !file_make_folder(executions, false, fault) ||
+	    !file_is_ours(executions, fault))
 		goto out;
-	daemon->lock = file_open(lock, FILE_WRITE, fault);
+	daemon->lock = file_open_ours(lock, fault);
 	if (daemon->lock < 0)
 		goto out;
 	if (!file_lock(daemon->lock, fault)) {

@@ -14,6 +14,7 @@
 
 enum {
 	RETURN_MS = 2000, /* between two tries to get back to the disk */
+	OPENINGS = 3,     /* before a journal is taken for damaged */
 	RESERVE_MS = 5000 /* and to make the reserve whole */
 };
 
@@ -392,6 +393,10 @@ open_store(struct journal *journal, const char *path, struct fault *fault)
 
 	while (store == NULL && fault->kind == FAULT_FULL &&
 	    reserve_spend(&journal->reserve))
+		store = store_open(path, fault);
+	/* Damage stays; a read that failed once says nothing. */
+	for (int i = 1;
+	     i < OPENINGS && store == NULL && fault->kind == FAULT_FORMAT; i++)
 		store = store_open(path, fault);
 	if (store != NULL || fault->kind != FAULT_FORMAT)
 		return store;

@@ -34,7 +34,7 @@ reserve_clear(struct reserve *reserve)
 static bool
 resize(struct reserve *reserve, uint64_t size, struct fault *fault)
 {
-	int descriptor = file_open(reserve->path, FILE_WRITE, fault);
+	int descriptor = file_open_ours(reserve->path, fault);
 	bool done = descriptor >= 0 && file_cut(descriptor, size, fault) &&
 	    (size == 0 || file_allocate(descriptor, size, true, fault));
 

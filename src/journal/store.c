@@ -442,6 +442,21 @@ checkpoint(struct store *store, struct fault *fault)
 	    store_fault(store, fault, "writing the log into it");
 }
 
+/* Does the check say that a page could not be read, for want of anything? */
+static bool
+is_unread(const char *text)
+{
+	static const char words[] = "error code=";
+	const char *at = text == NULL ? NULL : strstr(text, words);
+	unsigned code = 0;
+
+	if (at == NULL)
+		return text == NULL;
+	for (at += sizeof(words) - 1; text_is_digit(*at); at++)
+		code = (code * 10 + (unsigned)(*at - '0')) & 0xffff;
+	return (code & 0xff) != SQLITE_CORRUPT;
+}
+
 /* Damage is found now, not when a slot is to be claimed. */
 static bool
 check_whole(struct store *store, struct fault *fault)
@@ -460,9 +475,11 @@ check_whole(struct store *store, struct fault *fault)
 	}
 	text = (const char *)sqlite3_column_text(statement, 0);
 	is_whole = text != NULL && strcmp(text, "ok") == 0;
+	/* A disk that does not answer now has damaged nothing. */
 	if (!is_whole)
-		(void)fault_set(fault, FAULT_FORMAT, "journal: %.100s",
-		    text == NULL ? "" : text);
+		(void)fault_set(fault,
+		    is_unread(text) ? FAULT_SYSTEM : FAULT_FORMAT,
+		    "journal: %.100s", text == NULL ? "" : text);
 	(void)sqlite3_finalize(statement);
 	return is_whole;
 }
@@ -501,18 +518,35 @@ store_is_new(const struct store *store)
 	return store->is_fresh;
 }
 
+/* SQLite follows links to what it keeps beside the file. */
+static bool
+check_beside(const char *path, const char *ending, struct fault *fault)
+{
+	char *beside = mem_format("%s%s", path, ending);
+	int descriptor = file_kind(beside) == FILE_NONE ?
+	    -1 :
+	    file_open_ours(beside, fault);
+	bool done = descriptor >= 0 || file_kind(beside) == FILE_NONE;
+
+	file_close(descriptor);
+	free(beside);
+	return done;
+}
+
 struct store *
 store_open(const char *path, struct fault *fault)
 {
 	struct store *store = mem_new(1, sizeof(*store));
-	int descriptor = file_open(path, FILE_WRITE, fault);
+	int descriptor = file_open_ours(path, fault);
 	bool is_fresh;
 
 	/* Made by us, so that its mode is 0600 and it is a regular file. */
 	if (descriptor < 0)
 		goto failed;
 	file_close(descriptor);
-	if (!open_handle(store, path, SQLITE_OPEN_READWRITE, fault) ||
+	if (!check_beside(path, "-wal", fault) ||
+	    !check_beside(path, "-shm", fault) ||
+	    !open_handle(store, path, SQLITE_OPEN_READWRITE, fault) ||
 	    !execute(store, "pragma schema_version", "opening", fault))
 		goto failed;
 	is_fresh = is_new(store);

@@ -3,9 +3,12 @@
 #include "model/password.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/defs.h"
+#include "base/limits.h"
+#include "base/mem.h"
 #include "base/text.h"
 
 /* A place in the script; every line ends in a '\n', the last in a '\0'. */
@@ -212,4 +215,43 @@ password_find(const char *const *lines, size_t count)
 			return line + 1;
 	}
 	return 0;
+}
+
+/* A variable of that kind of name in "A=1 DB_PASSWORD=x". */
+static bool
+names_secret(const char *words)
+{
+	static const char *const parts[] = { "PASS", "SECRET", "TOKEN", "KEY" };
+	char name[LIMIT_OPTION_VALUE + 1];
+	size_t used = 0;
+
+	for (const char *at = words; *at != '\0'; at++) {
+		if (*at == ' ' || *at == '\t') {
+			used = 0;
+		} else if (*at == '=') {
+			name[used] = '\0';
+			for (size_t i = 0; i < COUNT_OF(parts); i++)
+				if (strstr(name, parts[i]) != NULL)
+					return true;
+			used = 0;
+		} else if (used < LIMIT_OPTION_VALUE) {
+			name[used++] = (char)(*at >= 'a' && *at <= 'z' ?
+				*at - 'a' + 'A' :
+				*at);
+		}
+	}
+	return false;
+}
+
+bool
+password_in_option(const char *name, const char *value)
+{
+	char *line = mem_format("connect %s", value);
+	const char *const lines[] = { line };
+	bool holds = strcmp(name, "environment") == 0 ?
+	    names_secret(value) :
+	    password_find(lines, 1) != 0;
+
+	free(line);
+	return holds;
 }

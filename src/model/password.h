@@ -12,9 +12,16 @@
 #ifndef MODEL_PASSWORD_H
 #define MODEL_PASSWORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The number of the first line that seems to hold one, from 1; 0: none. */
 size_t password_find(const char *const *lines, size_t count);
+
+/*
+ * Does the value of an option hold one, in a connect string or as a variable
+ * with the name of a secret? It is refused where it is used, and not shown.
+ */
+bool password_in_option(const char *name, const char *value);
 
 #endif

@@ -27,6 +27,12 @@ enum file_way {
 MUST_CHECK int
 file_open(const char *path, enum file_way way, struct fault *fault);
 
+/*
+ * FILE_WRITE for what the daemon trusts: FAULT_REFUSED also when it is another
+ * user's, has a second name, or lies where everybody may replace it.
+ */
+MUST_CHECK int file_open_ours(const char *path, struct fault *fault);
+
 /* -1 is fine. */
 void file_close(int descriptor);
 

@@ -35,7 +35,13 @@ flags_of(enum file_way way)
 }
 
 /* What may be wrong with an open file before we trust it. */
-enum guard { GUARD_NONE, GUARD_CONFIG, GUARD_SECRET, GUARD_OWN_SECRET };
+enum guard {
+	GUARD_NONE,
+	GUARD_OURS,
+	GUARD_CONFIG,
+	GUARD_SECRET,
+	GUARD_OWN_SECRET
+};
 
 static bool
 check_owner(const struct stat *stat, const char *path, struct fault *fault)
@@ -54,6 +60,34 @@ check_owner(const struct stat *stat, const char *path, struct fault *fault)
 		(unsigned)stat->st_mode & 07777U);
 }
 
+/* Who else could put another one in its place, or change it by another name? */
+static bool
+check_place(const struct stat *stat_of, const char *path, struct fault *fault)
+{
+	char *folder = file_folder(path);
+	struct stat place;
+	bool is_open = stat(folder, &place) == 0 &&
+	    (place.st_mode & S_IWOTH) != 0 && (place.st_mode & S_ISVTX) == 0;
+
+	if (is_open)
+		(void)fault_set(fault, FAULT_REFUSED,
+		    "%s lies in a folder that everybody may change (mode "
+		    "%04o); chmod o-w %.80s",
+		    path, (unsigned)place.st_mode & 07777U, folder);
+	free(folder);
+	if (is_open)
+		return false;
+	if (stat_of->st_nlink > 1)
+		return fault_set(fault, FAULT_REFUSED,
+		    "%s has %u names (hard links); copy it", path,
+		    (unsigned)stat_of->st_nlink);
+	return stat_of->st_uid == 0 || stat_of->st_uid == geteuid() ||
+	    fault_set(fault, FAULT_REFUSED,
+		"%s belongs to user %u, not to root or to user %u who runs "
+		"this; chown it",
+		path, (unsigned)stat_of->st_uid, (unsigned)geteuid());
+}
+
 static bool
 check_kind(int descriptor, const char *path, enum guard guard,
     struct fault *fault)
@@ -65,7 +99,9 @@ check_kind(int descriptor, const char *path, enum guard guard,
 	if (!S_ISREG(stat.st_mode))
 		return fault_set(fault, FAULT_REFUSED,
 		    "%s is not a regular file", path);
-	if (guard != GUARD_NONE && (stat.st_mode & S_IWOTH) != 0)
+	if (guard != GUARD_NONE && !check_place(&stat, path, fault))
+		return false;
+	if (guard >= GUARD_CONFIG && (stat.st_mode & S_IWOTH) != 0)
 		return fault_set(fault, FAULT_REFUSED,
 		    "%s may be written by everybody (mode %04o); chmod o-w it",
 		    path, (unsigned)stat.st_mode & 07777U);
@@ -105,6 +141,12 @@ int
 file_open(const char *path, enum file_way way, struct fault *fault)
 {
 	return open_guarded(path, flags_of(way), GUARD_NONE, fault);
+}
+
+int
+file_open_ours(const char *path, struct fault *fault)
+{
+	return open_guarded(path, flags_of(FILE_WRITE), GUARD_OURS, fault);
 }
 
 void

@@ -314,6 +314,7 @@ START_TEST(a_claim_never_waits_for_what_is_pruned_or_read)
 		     "99.9th percentile %.1f ms, worst %.1f ms\n",
 	    taken, mib, took_ms[taken / 2], took_ms[taken * 999 / 1000],
 	    took_ms[taken - 1]);
+	(void)fflush(stdout);
 	for (int i = 0; i < 8; i++)
 		ck_assert(!is_there(i));
 	if (getenv("RETENTION_MS") != NULL)

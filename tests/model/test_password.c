@@ -130,4 +130,29 @@ START_TEST(what_holds_none_is_left_alone)
 }
 END_TEST
 
-UNIT_MAIN("model/password", a_secret_is_found, what_holds_none_is_left_alone)
+START_TEST(an_option_that_holds_one_is_known)
+{
+	static const struct {
+		const char *name, *value;
+		bool holds;
+	} cases[] = {
+		{ "connect", "target /", false },
+		{ "connect", "target sys@ORCL", false },
+		{ "connect", "target sys/secret@ORCL", true },
+		{ "connect", "target /@alias", false },
+		{ "oracle_home", "/u01/app/oracle", false },
+		{ "environment", "NLS_LANG=x TNS_ADMIN=/etc", false },
+		{ "environment", "A=1 db_password=x", true },
+		{ "environment", "MY_TOKEN=x", true },
+		{ "environment", "", false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		ck_assert_msg(password_in_option(cases[i].name,
+				  cases[i].value) == cases[i].holds,
+		    "%s", cases[i].value);
+}
+END_TEST
+
+UNIT_MAIN("model/password", a_secret_is_found, what_holds_none_is_left_alone,
+    an_option_that_holds_one_is_known)
