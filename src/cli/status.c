@@ -12,6 +12,7 @@
 #include "model/execution.h"
 
 enum { ID_SHOWN = 8, INDENT = 4 };
+enum { EXECUTION_WIDTH = sizeof(" execution ") - 1 + ID_SHOWN };
 
 /* A connection of the listing: the smaller its rank, the higher it stands. */
 enum rank {
@@ -426,9 +427,12 @@ print_living(const struct console *console, const json_t *row)
 	    started_s == 0 ? pick_time_s(living, "claimed_at") : started_s);
 	char *name = escape_line(pick_text(row, "strategy"));
 	char *connection = escape_line(pick_text(row, "connection"));
+	int width;
 
-	(void)fprintf(console->out, "%s: %s of %s since %s, execution %.*s\n",
-	    is_waiting ? "waiting" : state, name, connection, since, ID_SHOWN,
+	width = fprintf(console->out, "%s: %s of %s since %s,",
+	    is_waiting ? "waiting" : state, name, connection, since);
+	(void)fprintf(console->out, "%s execution %.*s\n",
+	    width > TABLE_WIDTH - EXECUTION_WIDTH ? "\n   " : "", ID_SHOWN,
 	    pick_text(living, "execution"));
 	if (is_waiting && waits_for[0] != '\0') {
 		(void)fputs("    for ", console->out);

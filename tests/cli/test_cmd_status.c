@@ -3,6 +3,7 @@
 #include "cli/cmd.h"
 
 #include "cli/exit.h"
+#include "cli/table.h"
 #include "platform/file.h"
 #include "tests/support/backend.h"
 #include "tests/support/person.h"
@@ -94,6 +95,26 @@ START_TEST(colours_are_for_terminals)
 }
 END_TEST
 
+START_TEST(no_line_is_wider_than_a_terminal)
+{
+	struct backend *backend = backend_start();
+	struct person person = person_new(backend->folder);
+
+	backend->executions[1].state = EXECUTION_STARTING;
+	ck_assert_int_eq(person_types(&person, "status", NULL), EXIT_BAD);
+	ck_assert_ptr_nonnull(
+	    strstr(person.out, " ago),\n    execution 22222222\n"));
+	for (const char *line = person.out; *line != '\0';) {
+		size_t width = strcspn(line, "\n");
+
+		ck_assert_uint_le(width, TABLE_WIDTH);
+		line += width + (line[width] == '\n');
+	}
+	person_clear(&person);
+	backend_stop(backend);
+}
+END_TEST
+
 START_TEST(where_nothing_ever_ran_it_exits_3)
 {
 	char *folder = scratch_new();
@@ -111,4 +132,5 @@ END_TEST
 UNIT_MAIN("cli/cmd_status",
     it_says_all_in_one_screen_and_exits_1_when_something_is_bad,
     strategies_check_and_json_are_other_views, when_all_is_well_it_exits_0,
-    colours_are_for_terminals, where_nothing_ever_ran_it_exits_3)
+    colours_are_for_terminals, no_line_is_wider_than_a_terminal,
+    where_nothing_ever_ran_it_exits_3)

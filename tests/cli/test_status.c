@@ -170,8 +170,8 @@ START_TEST(what_waits_says_for_what)
 	    false, true);
 
 	ck_assert_ptr_nonnull(strstr(text,
-	    "waiting: nightly of local since 1970-01-01 01:00 (60 min ago), "
-	    "execution 12345678\n    for weekly of local\n"));
+	    "waiting: nightly of local since 1970-01-01 01:00 (60 min ago),\n"
+	    "    execution 12345678\n    for weekly of local\n"));
 	ck_assert_ptr_nonnull(strstr(text,
 	    "STRATEGY  CONNECTION  LAST GOOD  NEXT DUE  STATE\n"
 	    "nightly   local       -          -         waiting\n"));
