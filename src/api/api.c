@@ -594,7 +594,6 @@ api_start(struct loop *loop, const struct api_config *config,
 	static const struct server_events events = { on_is_known, on_request };
 	struct api *api = mem_new(1, sizeof(*api));
 
-	json_set_alloc_funcs(mem_allocate, free);
 	api->backend = *backend;
 	api->backend_arg = backend_arg;
 	api_set_groups(api, config->read_group, config->change_group);

@@ -9,13 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Noreturn void
+mem_end(void)
+{
+	(void)fputs("backupexec: out of memory\n", stderr);
+	_Exit(EXIT_FAILURE); /* no core of what is in it */
+}
+
 static void *
 ensure(void *memory)
 {
-	if (memory == NULL) {
-		(void)fputs("backupexec: out of memory\n", stderr);
-		_Exit(EXIT_FAILURE); /* no core of what is in it */
-	}
+	if (memory == NULL)
+		mem_end();
 	return memory;
 }
 
@@ -75,16 +80,4 @@ mem_format(const char *format, ...)
 	(void)vsnprintf(text, (size_t)length + 1, format, args);
 	va_end(args);
 	return text;
-}
-
-void *
-mem_allocate(size_t size)
-{
-	return ensure(malloc(size == 0 ? 1 : size));
-}
-
-void *
-mem_reallocate(void *old, size_t size)
-{
-	return ensure(realloc(old, size == 0 ? 1 : size));
 }

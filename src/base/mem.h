@@ -2,7 +2,8 @@
  * mem - memory of sizes we choose ourselves: it is there, or the process ends.
  *
  * A size that comes from outside goes through base/buf, which has a limit and
- * returns a fault. Everything here is released with free().
+ * returns a fault. Everything here is released with free(). What libraries ask
+ * for in our programs is treated alike (program/memory.c).
  *
  * Thread: any.
  */
@@ -27,11 +28,7 @@ char *mem_text_n(const char *text, size_t length);
 
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/*
- * For libraries that take functions of this kind: they, too, end the process
- * with a word instead of going on without memory.
- */
-void *mem_allocate(size_t size);
-void *mem_reallocate(void *old, size_t size);
+/* There is no memory: end the process with a word, and status 1. */
+_Noreturn void mem_end(void);
 
 #endif

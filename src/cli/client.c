@@ -45,8 +45,6 @@ client_open(const char *socket_path, struct fault *fault)
 	file_close(descriptor);
 	client = mem_new(1, sizeof(*client));
 	client->path = mem_text(socket_path);
-	(void)curl_global_init_mem(CURL_GLOBAL_DEFAULT, mem_allocate, free,
-	    mem_reallocate, mem_text, mem_new);
 	client->curl = curl_easy_init();
 	assert(client->curl != NULL);
 	return client;

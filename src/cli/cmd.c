@@ -279,10 +279,7 @@ int
 cmd_main(struct console *console, int count, char *const *texts)
 {
 	struct fault fault;
-	int status;
-
-	json_set_alloc_funcs(mem_allocate, free);
-	status = run_words(console, texts, count);
+	int status = run_words(console, texts, count);
 
 	if (!console_finish(console, &fault))
 		return console_fail(console, &fault);

@@ -65,8 +65,6 @@ loop_new(void)
 	struct event_config *config;
 	int failed;
 
-	/* Before its first allocation. */
-	event_set_mem_functions(mem_allocate, mem_reallocate, free);
 	failed = evthread_use_pthreads();
 	assert(failed == 0);
 	(void)failed;

@@ -1,44 +1,61 @@
 #!/bin/sh
 # Memory that runs out: the n-th allocation of each command fails, and of the
-# daemon and its helpers while a slot is run. No crash, no hang, no loss.
+# daemon and its helpers while a slot is run. A program ends with a word: no
+# crash, no hang, no loss.
 #
 # FAULT_EVERY: every n-th allocation, from a random one on; 1: all of them.
+# Without it a few, spread over all.
 # shellcheck source=tests/system/lib.sh
 . "${top_srcdir:?run me with make check}/tests/system/lib.sh"
 # shellcheck source=tests/faults/sweep.sh
 . "$top_srcdir/tests/faults/sweep.sh"
 need sqlite3
 [ $has_clock = yes ] || skip 'a sanitizer wants to be loaded first'
-every=${FAULT_EVERY:-4000}
 sweep_prepare
 
-# commands ARGUMENT...: each allocation of one command, while a daemon lives.
+# stride SAMPLES: how far apart they are, $every, and the first, $at, when
+# there are $total.
+stride() {
+	every=${FAULT_EVERY:-$((total / $1 + 1))}
+	at=$(($(od -An -N4 -tu4 /dev/urandom) % every + 1))
+}
+read_hit() {
+	hit=$("$bin/tests/faults/control" "$control")
+	call=${hit##* }
+	hit=${hit% *}
+}
+
+# one AT ARGUMENT...: a command whose AT-th allocation fails; 0: none does.
+one() {
+	sweep_control backupexec alloc "$1"
+	shift
+	# shellcheck disable=SC2086 # words
+	run timeout 20 $clock "$bin/backupexec" -c "$T/conf" "$@"
+	read_hit
+}
+
+# command_sweep ARGUMENT...: while a daemon lives.
 command_sweep() {
-	at=$(($(od -An -N2 -tu2 /dev/urandom) % (every / 20 + 1) + 1))
+	one 0 "$@"
+	total=${hit% *}
+	stride 8
 	rounds=0
-	while :; do
-		sweep_control backupexec alloc $at
-		# shellcheck disable=SC2086 # words
-		timeout 20 $clock "$bin/backupexec" -c "$T/conf" "$@" \
-		    >"$T/out" 2>"$T/err" </dev/null
-		status=$?
-		hit=$("$bin/tests/faults/control" "$control")
-		hit=${hit% *}
-		[ "${hit#* }" = 1 ] || break
+	while one $at "$@" && [ "${hit#* }" = 1 ]; do
 		rounds=$((rounds + 1))
 		checks=$((checks + 1))
-		[ $status -lt 124 ] || fail "$* with allocation $at: status $status"
-		if [ $status -ne 0 ] && [ ! -s "$T/err" ]; then
-			fail "$* with allocation $at: status $status without a word"
+		if [ $status -ne 1 ] || ! grep -q 'out of memory' "$T/err"; then
+			fail "$* without allocation $at ($call): $status"
+			show
 		fi
-		at=$((at + every / 20 + 1))
+		at=$((at + every))
 	done
-	say "$*: $rounds of ${hit% *} allocations"
+	say "$*: $rounds of $total allocations"
 }
 cp -a "$T/template" "$state"
-clock=$(sweep_clock)
-sweep_control backupexecd none 0
+# Its control would be that of the commands.
+clock="env LD_PRELOAD=$bin/tests/system/clock.so CLOCK_OFFSET_S=$offset"
 daemon_start
+clock=$(sweep_clock)
 for words in --version 'config show' 'status' 'status --json' 'next' 'log' \
     'log due' 'connection list' 'strategy show due' 'run due'; do
 	# shellcheck disable=SC2086 # words
@@ -47,13 +64,15 @@ done
 daemon_stop
 check 'the daemon did not mind' ended 0
 
-for program in backupexecd backupexec-work backupexec-cata; do
-	at=$(($(od -An -N2 -tu2 /dev/urandom) % every + 1))
+for program in backupexecd backupexec-worker backupexec-catalog; do
+	sweep_round "$program" alloc 0
+	total=${hit% *}
+	stride 2
 	rounds=0
 	while sweep_round "$program" alloc $at; do
 		rounds=$((rounds + 1))
 		at=$((at + every))
 	done
-	say "$program: $rounds of ${hit% *} allocations"
+	say "$program: $rounds of $total allocations"
 done
 finish
