@@ -38,9 +38,10 @@ one() {
 command_sweep() {
 	one 0 "$@"
 	total=${hit% *}
-	stride 8
+	[ "$total" -gt 0 ] || fail "$*: no allocation is counted"
+	stride 4
 	rounds=0
-	while one $at "$@" && [ "${hit#* }" = 1 ]; do
+	while [ $at -le "$total" ] && one $at "$@" && [ "${hit#* }" = 1 ]; do
 		rounds=$((rounds + 1))
 		checks=$((checks + 1))
 		if [ $status -ne 1 ] || ! grep -q 'out of memory' "$T/err"; then
@@ -56,20 +57,34 @@ cp -a "$T/template" "$state"
 clock="env LD_PRELOAD=$bin/tests/system/clock.so CLOCK_OFFSET_S=$offset"
 daemon_start
 clock=$(sweep_clock)
-for words in --version 'config show' 'status' 'status --json' 'next' 'log' \
-    'log due' 'connection list' 'strategy show due' 'run due'; do
+echo 'backup archivelog all;' >"$T/script"
+for words in --version help 'config show' check status 'status --json' next \
+    log 'log due' 'why due' 'run due' 'cancel due' 'pause due --until 1h' \
+    'resume due' 'connection list' 'connection show one' \
+    'connection add two --instance YE' 'connection set two --instance ZE' \
+    'connection test one' 'connection discover' 'strategy list' \
+    "strategy add more --connection two --script $T/script" \
+    'strategy set more --priority high' 'strategy show more' \
+    'strategy check more' 'catalog init' 'catalog check' \
+    "snapshot save $T/plan" "snapshot verify $T/plan" \
+    "snapshot show $T/plan" "snapshot restore $T/plan" \
+    'strategy remove more' 'connection remove two'; do
 	# shellcheck disable=SC2086 # words
 	command_sweep $words
 done
+sweep_control nobody none 0
+run bx snapshot verify "$T/plan"
+check 'a whole snapshot stays one' ended 0
 daemon_stop
 check 'the daemon did not mind' ended 0
 
 for program in backupexecd backupexec-worker backupexec-catalog; do
 	sweep_round "$program" alloc 0
 	total=${hit% *}
+	[ "$total" -gt 0 ] || fail "$program: no allocation is counted"
 	stride 2
 	rounds=0
-	while sweep_round "$program" alloc $at; do
+	while [ $at -le "$total" ] && sweep_round "$program" alloc $at; do
 		rounds=$((rounds + 1))
 		at=$((at + every))
 	done
