@@ -46,10 +46,10 @@ if strace -qq -o "$work/trace" "$saver" "$work/plan" 1 2>/dev/null; then
 		die "$olds old and $news new ones are not what was tried"
 	fi
 	echo "kill.sh: $olds kills left the old one, $news the new one"
-	rm -f "$work/trace" "$work/calls"
 else
 	echo 'kill.sh: no process may be traced here; at random moments alone'
 fi
+rm -f "$work/trace" "$work/calls"
 
 n=0
 while [ $n -lt "${PROOF_KILLS:-10}" ]; do
